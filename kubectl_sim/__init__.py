@@ -1,0 +1,1 @@
+"""A kubectl that needs no cluster: a simulated Kubernetes in one SQLite file."""
