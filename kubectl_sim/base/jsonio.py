@@ -44,7 +44,7 @@ class _Context:
 def _build() -> tuple[Callable[[str, int], tuple[Any, int]], Callable[[Any], str]]:
     import _json  # CPython's accelerator; the supported interpreters all have it
 
-    scan = _json.make_scanner(_Context())
+    scan = _json.make_scanner(_Context())  # type: ignore[arg-type]
     encode = _json.make_encoder(
         None, _refuse, _json.encode_basestring, None, ":", ",", False, False, False
     )

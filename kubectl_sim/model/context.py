@@ -1,0 +1,104 @@
+"""What a controller is given.  Types alone: import this under ``TYPE_CHECKING``.
+
+A controller is a module with ``WATCHES`` and ``reconcile``; see :class:`Controller`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from kubectl_sim.model.request import Change
+
+Obj = dict[str, Any]
+Objs = list[Obj]
+T = TypeVar("T")
+
+
+class Random(Protocol):
+    """A deterministic source: the cluster's seed and a purpose decide every draw."""
+
+    def random(self) -> float: ...
+    def below(self, bound: int) -> int: ...
+    def choice(self, items: Sequence[T]) -> T: ...
+    def suffix(self, length: int) -> str: ...
+
+
+class Client(Protocol):
+    """The typed calls that controllers make; implemented by ``kubectl_sim.client``."""
+
+    def get(self, resource: str, namespace: str, name: str) -> Obj: ...
+    def find(self, resource: str, namespace: str, name: str) -> Obj | None: ...
+    def list(
+        self,
+        resource: str,
+        namespace: str = "",
+        *,
+        label_selector: Any = None,
+        field_selector: str = "",
+    ) -> Objs: ...
+    def owned(self, resource: str, uid: str) -> Objs: ...
+    def create(self, resource: str, obj: Obj, *, namespace: str = "", **params: Any) -> Obj: ...
+    def update(self, resource: str, obj: Obj, *, subresource: str = "", **params: Any) -> Obj: ...
+    def update_status(self, resource: str, obj: Obj) -> Obj: ...
+    def patch(
+        self,
+        resource: str,
+        namespace: str,
+        name: str,
+        patch: Any,
+        *,
+        type: str = "merge",
+        subresource: str = "",
+        **params: Any,
+    ) -> Obj: ...
+    def delete(self, resource: str, namespace: str, name: str, **params: Any) -> Obj: ...
+    def bind(self, pod: Obj, node: str) -> None: ...
+
+
+class Context(Protocol):
+    """One controller's view of the cluster during one reconcile."""
+
+    #: Virtual time in microseconds since the epoch.
+    now: int
+    client: Client
+
+    def requeue(self, key: str, at: int) -> None:
+        """Reconcile ``key`` again at ``at``; one timer a key, the latest call wins."""
+
+    def cancel(self, key: str) -> None:
+        """Forget the timer of ``key``, if any."""
+
+    def enqueue(self, key: str) -> None:
+        """Reconcile ``key`` again at this same instant."""
+
+    def event(
+        self,
+        obj: Obj,
+        type: str,
+        reason: str,
+        message: str,
+        *,
+        at: int | None = None,
+        field_path: str = "",
+        component: str = "",
+        host: str = "",
+    ) -> None:
+        """Record an event about ``obj``, deduplicated as client-go's recorder does."""
+
+    def rng(self, *purpose: str) -> Random: ...
+
+    def memory(self, key: str) -> Any:
+        """The controller's own note under ``key`` (a JSON value), None when there is none."""
+
+    def remember(self, key: str, value: Any) -> None:
+        """Keep a note between commands; None forgets it."""
+
+
+class Controller(Protocol):
+    """A level-triggered reconciler: one module with these two names."""
+
+    WATCHES: Mapping[str, Callable[[Change], Iterable[str]]]
+
+    def reconcile(self, ctx: Context, key: str) -> None: ...

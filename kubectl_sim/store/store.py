@@ -1,0 +1,500 @@
+"""Objects, their history and their indexes, in one SQLite file.
+
+Models what etcd and kine give the API server: a store of current objects with one global
+revision, optimistic reads, a log that watches resume from, and compaction.  Beyond etcd it
+keeps what a command must not recompute: label, field and owner indexes and the print table,
+all written in the transaction that writes the object.
+
+Objects handed out are shared: callers must not change them.
+"""
+
+from __future__ import annotations
+
+import _sqlite3
+
+from kubectl_sim.base import jsonio
+from kubectl_sim.model.request import Change
+from kubectl_sim.store import schema
+from kubectl_sim.store.errors import StateError, explain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from sqlite3 import Connection, Cursor
+    from typing import Any
+
+    from kubectl_sim.model.kind import Kind
+
+    Obj = dict[str, Any]
+
+#: How long a writer waits for another process's transaction, in milliseconds.
+BUSY_MS = 60_000
+#: The log keeps at least this many revisions; watches older than that get 410 Expired.
+KEEP_REVISIONS = 10_000
+_CACHE_LIMIT = 60_000
+
+
+class Store:
+    """One open cluster file.
+
+    All reads and writes happen between :meth:`begin` and :meth:`commit` (or
+    :meth:`rollback`).  Errors of the file surface as :class:`StateError`.
+    """
+
+    def __init__(self, path: str, connection: Connection) -> None:
+        self.path = path
+        self._db = connection
+        self._execute = connection.execute
+        self.writing = False
+        #: The newest revision, this transaction's own writes included.
+        self.head = 0
+        self.compacted = 0
+        #: Changes of this transaction that the engine has not dispatched yet.
+        self.changes: list[Change] = []
+        self._decoded: dict[int, Obj] = {}
+        self._decoded_at = -1
+        self._stale_rows: dict[int, tuple[Kind, Obj]] = {}
+        self._last_oid = 0
+
+    # -- transactions ---------------------------------------------------------------------
+
+    def begin(self, *, write: bool) -> None:
+        """Start a transaction: a stable view, and with ``write`` the right to change it."""
+        self.run("BEGIN IMMEDIATE" if write else "BEGIN")
+        self.writing = write
+        row = self.run(
+            "SELECT (SELECT value FROM meta WHERE key='head'),"
+            " (SELECT value FROM meta WHERE key='compacted'), (SELECT value FROM meta WHERE key='oid')"
+        ).fetchone()
+        self.head, self.compacted, self._last_oid = row
+        if self.head != self._decoded_at or len(self._decoded) > _CACHE_LIMIT:
+            self._decoded.clear()
+        self.changes.clear()
+
+    def commit(self) -> None:
+        """Make everything since :meth:`begin` durable, all or nothing."""
+        if self.writing:
+            self.flush_rows()
+            self.run("UPDATE meta SET value=? WHERE key='head'", (self.head,))
+            self.run("UPDATE meta SET value=? WHERE key='oid'", (self._last_oid,))
+            if self.head - self.compacted > 2 * KEEP_REVISIONS:
+                self.compact(self.head - KEEP_REVISIONS)
+        self.run("COMMIT")
+        self.writing = False
+        self._decoded_at = self.head
+
+    def rollback(self) -> None:
+        """Forget everything since :meth:`begin`."""
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+        self.writing = False
+        self._decoded.clear()
+        self._decoded_at = -1
+        self._stale_rows.clear()
+        self.changes.clear()
+
+    def savepoint(self) -> int:
+        """Mark a point to return to with :meth:`undo_to` inside a grouped transaction."""
+        self.flush_rows()
+        self._execute("SAVEPOINT step")
+        return self.head
+
+    def release(self) -> None:
+        self._execute("RELEASE step")
+
+    def undo_to(self, head: int) -> None:
+        """Take back what was written since the savepoint that returned ``head``."""
+        self._execute("ROLLBACK TO step")
+        self._execute("RELEASE step")
+        for revision in [r for r in self._decoded if r > head]:
+            del self._decoded[revision]
+        self.head = head
+        self._stale_rows.clear()
+        self.changes = [change for change in self.changes if change.revision <= head]
+
+    def run(self, sql: str, parameters: Iterable[Any] = ()) -> Cursor:
+        """One SQL statement; SQLite's complaints become :class:`StateError`."""
+        try:
+            return self._execute(sql, parameters)  # type: ignore[arg-type]
+        except _sqlite3.DatabaseError as error:
+            raise explain(self.path, error) from error
+
+    def close(self) -> None:
+        self._db.close()
+
+    # -- reading --------------------------------------------------------------------------
+
+    def get(self, resource: str, namespace: str, name: str) -> Obj | None:
+        """The current state of one object."""
+        row = self._execute(
+            "SELECT rev FROM object WHERE resource=? AND namespace=? AND name=?", (resource, namespace, name)
+        ).fetchone()
+        return self._state(row[0]) if row else None
+
+    def by_uid(self, uid: str) -> tuple[str, Obj] | None:
+        """Resource and current state of the object with this uid."""
+        row = self._execute("SELECT resource, rev FROM object WHERE uid=?", (uid,)).fetchone()
+        return (row[0], self._state(row[1])) if row else None
+
+    def _state(self, revision: int) -> Obj:
+        obj = self._decoded.get(revision)
+        if obj is None:
+            body = self._execute("SELECT body FROM revision WHERE rev=?", (revision,)).fetchone()[0]
+            obj = self._decoded[revision] = jsonio.loads(body)
+        return obj
+
+    def select(
+        self,
+        resource: str,
+        namespace: str = "",
+        ids: tuple[str, Iterable[Any]] | None = None,
+        *,
+        after: tuple[str, str] | None = None,
+        limit: int = 0,
+    ) -> list[Obj]:
+        """Current objects in key order.  ``ids`` is SQL that yields the object ids to keep."""
+        where, parameters = self._where(resource, namespace, ids, after, limit)
+        if not self._decoded:
+            rows = self._execute(
+                f"SELECT o.rev, r.body FROM object o CROSS JOIN revision r ON r.rev=o.rev {where}", parameters
+            ).fetchall()
+            loads = jsonio.loads
+            return [self._decoded.setdefault(rev, loads(body)) for rev, body in rows]
+        rows = self._execute(f"SELECT o.rev FROM object o {where}", parameters).fetchall()
+        known = self._decoded
+        return [known.get(rev) or self._state(rev) for (rev,) in rows]
+
+    def rows(
+        self,
+        resource: str,
+        namespace: str = "",
+        ids: tuple[str, Iterable[Any]] | None = None,
+        *,
+        after: tuple[str, str] | None = None,
+        limit: int = 0,
+    ) -> list[tuple[str, str, str]]:
+        """The print table: ``(namespace, name, cells as JSON)`` in key order; no body is read."""
+        self.flush_rows()
+        where, parameters = self._where(resource, namespace, ids, after, limit)
+        return self.run(f"SELECT o.namespace, o.name, o.cells FROM object o {where}", parameters).fetchall()
+
+    def count(
+        self, resource: str, namespace: str = "", ids: tuple[str, Iterable[Any]] | None = None
+    ) -> int:
+        where, parameters = self._where(resource, namespace, ids, None, 0)
+        return int(self._execute(f"SELECT count(*) FROM object o {where}", parameters).fetchone()[0])
+
+    @staticmethod
+    def _where(
+        resource: str,
+        namespace: str,
+        ids: tuple[str, Iterable[Any]] | None,
+        after: tuple[str, str] | None,
+        limit: int,
+    ) -> tuple[str, list[Any]]:
+        sql, parameters = ["WHERE o.resource=?"], [resource]
+        if namespace:
+            sql.append("AND o.namespace=?")
+            parameters.append(namespace)
+        if ids is not None:
+            sql.append(f"AND o.id IN ({ids[0]})")
+            parameters.extend(ids[1])
+        if after is not None:
+            sql.append("AND (o.namespace, o.name) > (?, ?)")
+            parameters.extend(after)
+        sql.append("ORDER BY o.namespace, o.name")
+        if limit:
+            sql.append("LIMIT ?")
+            parameters.append(limit)  # type: ignore[arg-type]
+        return " ".join(sql), parameters
+
+    def owned(self, resource: str, uid: str) -> list[Obj]:
+        """Objects of ``resource`` with an owner reference to ``uid``."""
+        rows = self._execute(
+            "SELECT o.rev FROM owner w JOIN object o ON o.id=w.oid WHERE w.uid=? AND w.resource=?"
+            " ORDER BY o.namespace, o.name",
+            (uid, resource),
+        ).fetchall()
+        return [self._state(rev) for (rev,) in rows]
+
+    def dependents(self, uid: str) -> list[tuple[str, Obj]]:
+        """``(resource, object)`` of everything with an owner reference to ``uid``."""
+        rows = self._execute(
+            "SELECT w.resource, o.rev FROM owner w JOIN object o ON o.id=w.oid WHERE w.uid=? ORDER BY o.id",
+            (uid,),
+        ).fetchall()
+        return [(resource, self._state(rev)) for resource, rev in rows]
+
+    def resources_in(self, namespace: str) -> list[str]:
+        """The resources that have objects in a namespace."""
+        rows = self._execute("SELECT DISTINCT resource FROM object WHERE namespace=?", (namespace,))
+        return sorted(row[0] for row in rows)
+
+    # -- writing --------------------------------------------------------------------------
+
+    def put(self, kind: Kind, obj: Obj, old: Obj | None, now: int = 0) -> Obj:
+        """Write a new state of an object; sets its ``resourceVersion``.  Takes over ``obj``."""
+        metadata = obj["metadata"]
+        self.head = revision = self.head + 1
+        metadata["resourceVersion"] = str(revision)
+        resource = kind.resource
+        key = (resource, metadata.get("namespace", ""), metadata["name"])
+        expires = now + kind.ttl_seconds * 1_000_000 if kind.ttl_seconds else None
+        if old is None:
+            self._last_oid = oid = self._last_oid + 1
+            self._execute(
+                "INSERT INTO object (id, resource, namespace, name, uid, rev, expires)"
+                " VALUES (?,?,?,?,?,?,?)",
+                (oid, *key, metadata["uid"], revision, expires),
+            )
+        else:
+            oid = self._overwrite(key, revision, expires, old)
+        change = "MODIFIED" if old else "ADDED"
+        self._log(revision, oid, resource, change, obj)
+        self._index(kind, oid, obj, old)
+        self._decoded[revision] = obj
+        self._stale_rows[oid] = (kind, obj)
+        self.changes.append(Change(change, resource, obj, old, revision))
+        return obj
+
+    def _overwrite(self, key: tuple[str, str, str], revision: int, expires: int | None, old: Obj) -> int:
+        oid, previous = self._execute(
+            "SELECT id, rev FROM object WHERE resource=? AND namespace=? AND name=?", key
+        ).fetchone()
+        self._execute("UPDATE object SET rev=?, expires=? WHERE id=?", (revision, expires, oid))
+        self._forget(previous)
+        return int(oid)
+
+    def delete(self, kind: Kind, old: Obj) -> Obj:
+        """Remove an object; its last state goes into the log with the deletion's revision."""
+        metadata = old["metadata"]
+        resource = kind.resource
+        self.head = revision = self.head + 1
+        oid, previous = self._execute(
+            "SELECT id, rev FROM object WHERE resource=? AND namespace=? AND name=?",
+            (resource, metadata.get("namespace", ""), metadata["name"]),
+        ).fetchone()
+        last = {**old, "metadata": {**metadata, "resourceVersion": str(revision)}}
+        self._execute("DELETE FROM object WHERE id=?", (oid,))
+        self._stale_rows.pop(oid, None)
+        self._index(kind, oid, None, old)
+        self._log(revision, oid, resource, "DELETED", last)
+        self._forget(previous)
+        self.changes.append(Change("DELETED", resource, last, old, revision))
+        return last
+
+    def _log(self, revision: int, oid: int, resource: str, change: str, obj: Obj) -> None:
+        self._execute(
+            "INSERT INTO revision (rev, oid, resource, type, body) VALUES (?,?,?,?,?)",
+            (revision, oid, resource, change, jsonio.dumps(obj)),
+        )
+
+    def _forget(self, superseded: int) -> None:
+        self._decoded.pop(superseded, None)
+        if superseded <= self.compacted:
+            self._execute("DELETE FROM revision WHERE rev=?", (superseded,))
+
+    def _index(self, kind: Kind, oid: int, new: Obj | None, old: Obj | None) -> None:
+        new_meta = new["metadata"] if new else {}
+        old_meta = old["metadata"] if old else {}
+        labels, old_labels = new_meta.get("labels") or {}, old_meta.get("labels") or {}
+        if labels != old_labels:
+            self._reindex("label", kind.resource, oid, labels, old_labels)
+        if kind.indexed:
+            fields = {f: kind.fields[f](new) for f in kind.indexed} if new else {}
+            old_fields = {f: kind.fields[f](old) for f in kind.indexed} if old else {}
+            if fields != old_fields:
+                self._reindex("field", kind.resource, oid, fields, old_fields)
+        owners, old_owners = new_meta.get("ownerReferences"), old_meta.get("ownerReferences")
+        if owners != old_owners:
+            self._reindex_owners(kind.resource, oid, owners or (), old_owners or ())
+
+    def _reindex(
+        self, table: str, resource: str, oid: int, new: dict[str, str], old: dict[str, str]
+    ) -> None:
+        for key, value in old.items():
+            if new.get(key) != value:
+                self._execute(
+                    f"DELETE FROM {table} WHERE resource=? AND key=? AND value=? AND oid=?",
+                    (resource, key, value, oid),
+                )
+        for key, value in new.items():
+            if old.get(key) != value:
+                self._execute(f"INSERT OR IGNORE INTO {table} VALUES (?,?,?,?)", (resource, key, value, oid))
+
+    def _reindex_owners(self, resource: str, oid: int, new: Iterable[Obj], old: Iterable[Obj]) -> None:
+        for reference in old:
+            self._execute("DELETE FROM owner WHERE uid=? AND oid=?", (reference.get("uid", ""), oid))
+        for reference in new:
+            self._execute(
+                "INSERT OR IGNORE INTO owner VALUES (?,?,?)", (reference.get("uid", ""), resource, oid)
+            )
+
+    def flush_rows(self) -> None:
+        """Bring the print table up to date with this transaction's writes."""
+        if not self._stale_rows:
+            return
+        dumps = jsonio.dumps
+        rows = [(dumps(kind.row(obj)), oid) for oid, (kind, obj) in self._stale_rows.items()]
+        self._db.executemany("UPDATE object SET cells=? WHERE id=?", rows)
+        self._stale_rows.clear()
+
+    # -- history --------------------------------------------------------------------------
+
+    def history(
+        self, after: int, resource: str, namespace: str = "", until: int | None = None
+    ) -> Iterator[tuple[int, str, Obj, Obj | None]]:
+        """``(revision, type, state, state before)`` of a resource's changes after a revision."""
+        rows = self.run(
+            "SELECT r.rev, r.type, r.body, (SELECT p.body FROM revision p WHERE p.oid=r.oid AND p.rev<r.rev"
+            " ORDER BY p.rev DESC LIMIT 1) FROM revision r WHERE r.rev>? AND r.rev<=? AND r.resource=?"
+            " ORDER BY r.rev",
+            (after, self.head if until is None else until, resource),
+        )
+        for revision, change, body, before in rows:
+            obj = jsonio.loads(body)
+            if namespace and obj["metadata"].get("namespace") != namespace:
+                continue
+            yield revision, change, obj, jsonio.loads(before) if before else None
+
+    def compact(self, floor: int) -> None:
+        """Forget superseded states up to ``floor``; watches from before it are refused."""
+        self._execute(
+            "DELETE FROM revision WHERE rev>? AND rev<=? AND NOT EXISTS"
+            " (SELECT 1 FROM object o WHERE o.id=revision.oid AND o.rev=revision.rev)",
+            (self.compacted, floor),
+        )
+        self.compacted = floor
+        self._execute("UPDATE meta SET value=? WHERE key='compacted'", (floor,))
+
+    def expired(self, now: int) -> list[tuple[str, Obj]]:
+        """Objects whose time to live is over."""
+        rows = self._execute(
+            "SELECT resource, rev FROM object WHERE expires IS NOT NULL AND expires<=? ORDER BY expires",
+            (now,),
+        ).fetchall()
+        return [(resource, self._state(rev)) for resource, rev in rows]
+
+    # -- small notes ----------------------------------------------------------------------
+
+    def meta(self, key: str, default: Any = None) -> Any:
+        row = self.run("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
+        return default if row is None else row[0]
+
+    def set_meta(self, key: str, value: Any) -> None:
+        self.run("INSERT OR REPLACE INTO meta VALUES (?,?)", (key, value))
+
+    def memory(self, controller: str, key: str) -> Any:
+        row = self._execute(
+            "SELECT value FROM memory WHERE controller=? AND key=?", (controller, key)
+        ).fetchone()
+        return jsonio.loads(row[0]) if row else None
+
+    def remember(self, controller: str, key: str, value: Any) -> None:
+        if value is None:
+            self._execute("DELETE FROM memory WHERE controller=? AND key=?", (controller, key))
+            return
+        self._execute(
+            "INSERT OR REPLACE INTO memory VALUES (?,?,?)", (controller, key, jsonio.dumps(value))
+        )
+
+    # -- timers ---------------------------------------------------------------------------
+
+    def set_timer(self, controller: str, key: str, due: int) -> None:
+        self._execute("INSERT OR REPLACE INTO timer VALUES (?,?,?)", (controller, key, due))
+
+    def cancel_timer(self, controller: str, key: str) -> None:
+        self._execute("DELETE FROM timer WHERE controller=? AND key=?", (controller, key))
+
+    def next_due(self) -> int | None:
+        """The instant of the earliest timer."""
+        row = self.run("SELECT min(due) FROM timer").fetchone()
+        return None if row is None or row[0] is None else int(row[0])
+
+    def take_due(self, instant: int) -> list[tuple[str, str]]:
+        """Remove and return ``(controller, key)`` of all timers due at or before ``instant``."""
+        rows = self._execute(
+            "SELECT controller, key FROM timer WHERE due<=? ORDER BY due, controller, key", (instant,)
+        ).fetchall()
+        if rows:
+            self._execute("DELETE FROM timer WHERE due<=?", (instant,))
+        return rows
+
+    # -- allocators -----------------------------------------------------------------------
+
+    def allocate(self, pool: str, value: int, owner: str) -> bool:
+        """Take ``value`` from a pool; False when somebody else has it."""
+        row = self._execute(
+            "SELECT owner FROM allocation WHERE pool=? AND value=?", (pool, value)
+        ).fetchone()
+        if row is not None:
+            return bool(row[0] == owner)
+        self._execute("INSERT INTO allocation VALUES (?,?,?)", (pool, value, owner))
+        return True
+
+    def allocate_any(self, pool: str, first: int, size: int, start: int, owner: str) -> int | None:
+        """Take the first free value of ``[first, first+size)``, looking from ``first+start`` on."""
+        taken = {row[0] for row in self._execute("SELECT value FROM allocation WHERE pool=?", (pool,))}
+        for step in range(size):
+            value = first + (start + step) % size
+            if value not in taken:
+                self._execute("INSERT INTO allocation VALUES (?,?,?)", (pool, value, owner))
+                return value
+        return None
+
+    def deallocate(self, pool: str, owner: str) -> None:
+        self._execute("DELETE FROM allocation WHERE pool=? AND owner=?", (pool, owner))
+
+
+def open_store(path: str, *, create: bool = False) -> Store:
+    """Open a cluster file.  Raises :class:`StateError` when it cannot serve as one."""
+    try:
+        uri = path if path == ":memory:" else f"file:{_escape(path)}?mode={'rwc' if create else 'rw'}"
+        connection = _sqlite3.connect(uri, isolation_level=None, uri=path != ":memory:")
+        connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        return _checked(path, connection, create)
+    except _sqlite3.DatabaseError as error:
+        raise explain(path, error) from error
+
+
+def _checked(path: str, connection: Connection, create: bool) -> Store:
+    application, version = connection.execute(
+        "SELECT (SELECT application_id FROM pragma_application_id),"
+        " (SELECT user_version FROM pragma_user_version)"
+    ).fetchone()
+    if application == schema.APPLICATION_ID and version == schema.VERSION:
+        connection.execute("PRAGMA synchronous=NORMAL")
+        return Store(path, connection)
+    if application == schema.APPLICATION_ID:
+        connection.close()
+        raise StateError(
+            f"cluster file {path}: it was written by another version of kubectl_sim "
+            f"(layout {version}, this one reads {schema.VERSION}); nothing was changed"
+        )
+    if not create:
+        connection.close()
+        raise StateError(f"cluster file {path}: it is not a cluster file; nothing was changed")
+    return Store(path, _laid_out(path, connection))
+
+
+def _laid_out(path: str, connection: Connection) -> Connection:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("BEGIN IMMEDIATE")
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if not tables:
+        for statement in schema.LAYOUT.split(";"):
+            connection.execute(statement)
+        connection.execute("INSERT INTO meta VALUES ('head', 0), ('compacted', 0), ('oid', 0)")
+        connection.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version={schema.VERSION}")
+    connection.execute("COMMIT")
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    if application != schema.APPLICATION_ID:
+        connection.close()
+        raise StateError(f"cluster file {path}: it is not a cluster file; nothing was changed")
+    return connection
+
+
+def _escape(path: str) -> str:
+    return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
