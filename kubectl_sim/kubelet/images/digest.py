@@ -1,0 +1,41 @@
+"""Deterministic numbers and hexadecimal names from text.
+
+``hashlib`` costs a start-up 3 ms and nothing here is a secret, so identities (image digests,
+container IDs) and jitter come from a 64-bit mixing function.
+"""
+
+from __future__ import annotations
+
+_MASK = 0xFFFFFFFFFFFFFFFF
+_GOLDEN = 0x9E3779B97F4A7C15
+
+
+def mix(value: int) -> int:
+    """The finaliser of SplitMix64: every input bit changes every output bit."""
+    value = (value + _GOLDEN) & _MASK
+    value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+    value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & _MASK
+    return value ^ (value >> 31)
+
+
+def number(*parts: str | int) -> int:
+    """A 64-bit number that only depends on ``parts``."""
+    state = 0
+    for part in parts:
+        state = mix(state ^ (part if isinstance(part, int) else int.from_bytes(part.encode(), "big") % _MASK))
+    return state
+
+
+def hexadecimal(*parts: str | int) -> str:
+    """64 hexadecimal digits, as in a sha256 digest or a container ID."""
+    state = number(*parts)
+    out = []
+    for _ in range(4):
+        state = mix(state)
+        out.append(f"{state:016x}")
+    return "".join(out)
+
+
+def fraction(*parts: str | int) -> float:
+    """A number in [0, 1) that only depends on ``parts``."""
+    return number(*parts) / (_MASK + 1)

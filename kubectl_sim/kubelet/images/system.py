@@ -1,0 +1,258 @@
+"""The cluster's own images, at the versions of Kubernetes v1.37 and the usual add-ons."""
+
+# ruff: noqa: E501  # log lines stay as the programs print them
+
+from __future__ import annotations
+
+from .record import MIB, Image
+
+_KLOG = "I%m%d %H:%M:%S.000000       1"
+
+
+def _control_plane(
+    name: str, port: int, size: int, memory: tuple[int, int], cpu: tuple[int, int], boot: str
+) -> Image:
+    return Image(
+        f"registry.k8s.io/{name}",
+        tags=("v1.{20..37}.{0..20}",),
+        version="1.37.0",
+        size=size,
+        base="static",
+        bins=(name, f"/usr/local/bin/{name}"),
+        ports=(port,),
+        boot=((200, f"{_KLOG} {boot}"),),
+        http={"/livez": 200, "/readyz": 200, "/healthz": 200, "/metrics": 200},
+        listen_ms=2000,
+        memory=memory,
+        cpu=cpu,
+    )
+
+
+IMAGES = (
+    _control_plane(
+        "kube-apiserver",
+        6443,
+        30_111_492,
+        (240 * MIB, 380 * MIB),
+        (38_000_000, 90_000_000),
+        'server.go:150] "Version: v{version}"',
+    ),
+    _control_plane(
+        "kube-controller-manager",
+        10257,
+        25_770_771,
+        (48 * MIB, 90 * MIB),
+        (14_000_000, 40_000_000),
+        'controllermanager.go:189] "Starting" version="v{version}"',
+    ),
+    _control_plane(
+        "kube-scheduler",
+        10259,
+        19_376_112,
+        (20 * MIB, 40 * MIB),
+        (3_000_000, 12_000_000),
+        'server.go:175] "Starting Kubernetes Scheduler" version="v{version}"',
+    ),
+    Image(
+        "registry.k8s.io/kube-proxy",
+        tags=("v1.{20..37}.{0..20}",),
+        version="1.37.0",
+        size=27_812_334,
+        base="debian",
+        bins=("kube-proxy", "/usr/local/bin/kube-proxy", "iptables", "ipset"),
+        ports=(10256, 10249),
+        boot=(
+            (150, f'{_KLOG} server_linux.go:53] "Using iptables proxy"'),
+            (300, f'{_KLOG} server.go:483] "Version info" version="v{{version}}"'),
+            (900, f'{_KLOG} shared_informer.go:356] "Caches are synced" controller="service config"'),
+        ),
+        http={"/healthz": 200},
+        quit_code=2,
+        memory=(14 * MIB, 28 * MIB),
+        cpu=(500_000, 6_000_000),
+    ),
+    Image(
+        "registry.k8s.io/etcd",
+        tags=("3.{3..6}.{0..30}-{0..3}",),
+        version="3.6.6",
+        size=22_871_747,
+        base="static",
+        bins=("etcd", "etcdctl", "etcdutl"),
+        ports=(2379, 2380, 2381),
+        boot=(
+            (
+                50,
+                '{"level":"info","ts":"%Y-%m-%dT%H:%M:%S.000000Z","caller":"etcdmain/etcd.go:64","msg":"Running: "}',
+            ),
+            (
+                400,
+                '{"level":"info","ts":"%Y-%m-%dT%H:%M:%S.000000Z","caller":"embed/serve.go:124",'
+                '"msg":"ready to serve client requests"}',
+            ),
+        ),
+        http={"/health": 200, "/livez": 200, "/readyz": 200},
+        memory=(42 * MIB, 110 * MIB),
+        cpu=(17_000_000, 50_000_000),
+    ),
+    Image(
+        "registry.k8s.io/coredns/coredns",
+        tags=("v1.{8..14}.{0..9}",),
+        version="1.13.1",
+        size=23_553_139,
+        base="static",
+        bins=("/coredns",),
+        entrypoint=("/coredns",),
+        ports=(53, 8080, 8181, 9153),
+        boot=(
+            (30, "maxprocs: Leaving GOMAXPROCS=2: CPU quota undefined"),
+            (40, ".:53"),
+            (
+                40,
+                "[INFO] plugin/reload: Running configuration SHA512 = 1b226df79860026c6a52e67daa10d7f0d57ec5b023288ec00c5e"
+                "05f93523c894564e15b91770d3a07ae1cfbe861d15b37d4a0027e69c546ab112970993a3b03b",
+            ),
+            (40, "CoreDNS-{version}"),
+            (40, "linux/amd64, go1.25.2, 1db4568"),
+        ),
+        http={"/health": 200, "/ready": 200, "/metrics": 200},
+        quit_ms=5000,
+        memory=(15 * MIB, 32 * MIB),
+        cpu=(1_600_000, 12_000_000),
+        uid=65532,
+    ),
+    Image(
+        "registry.k8s.io/pause",
+        tags=("3.{0..10}{|.1}", "latest"),
+        size=319_862,
+        base="static",
+        bins=("/pause",),
+        entrypoint=("/pause",),
+        ports=(),
+        memory=(140_000, 300_000),
+        cpu=(0, 10_000),
+        uid=65535,
+    ),
+    Image(
+        "registry.k8s.io/metrics-server/metrics-server",
+        tags=("v0.{3..8}.{0..7}",),
+        version="0.8.0",
+        size=22_478_502,
+        base="static",
+        bins=("/metrics-server",),
+        entrypoint=("/metrics-server",),
+        ports=(4443, 10250),
+        boot=(
+            (
+                400,
+                f"{_KLOG} serving.go:380] Generated self-signed cert (/tmp/apiserver.crt, /tmp/apiserver.key)",
+            ),
+            (900, f"{_KLOG} secure_serving.go:211] Serving securely on [::]:10250"),
+        ),
+        http={"/livez": 200, "/readyz": 200},
+        listen_ms=900,
+        memory=(19 * MIB, 34 * MIB),
+        cpu=(2_800_000, 12_000_000),
+        uid=1000,
+    ),
+    Image(
+        "registry.k8s.io/kube-state-metrics/kube-state-metrics",
+        tags=("v2.{0..17}.{0..2}",),
+        size=15_478_502,
+        base="static",
+        bins=("/kube-state-metrics",),
+        entrypoint=("/kube-state-metrics",),
+        ports=(8080, 8081),
+        http={"/healthz": 200, "/livez": 200, "/readyz": 200, "/": 200, "/metrics": 200},
+        memory=(18 * MIB, 40 * MIB),
+        uid=65534,
+    ),
+    Image(
+        "docker.io/kindest/kindnetd",
+        tags=None,
+        size=44_118_551,
+        base="debian",
+        bins=("/bin/kindnetd",),
+        cmd=("/bin/kindnetd",),
+        ports=(),
+        boot=(
+            (200, f"{_KLOG} main.go:109] connected to apiserver: https://kubectl-sim-control-plane:6443"),
+            (300, f'{_KLOG} main.go:148] kindnetd IP family: "ipv4"'),
+            (400, f"{_KLOG} main.go:297] Handling node with IPs: map[{{ip}}:{{}}]"),
+        ),
+        quit_code=2,
+        memory=(11 * MIB, 22 * MIB),
+        cpu=(900_000, 5_000_000),
+    ),
+    Image(
+        "docker.io/kindest/local-path-provisioner",
+        tags=None,
+        size=19_118_551,
+        base="static",
+        bins=("local-path-provisioner",),
+        entrypoint=("local-path-provisioner",),
+        ports=(),
+        boot=(
+            (
+                150,
+                'time="%Y-%m-%dT%H:%M:%SZ" level=debug msg="Applied config: {\\"nodePathMap\\":[{\\"node\\":'
+                '\\"DEFAULT_PATH_FOR_NON_LISTED_NODES\\",\\"paths\\":[\\"/var/local-path-provisioner\\"]}]}"',
+            ),
+            (200, 'time="%Y-%m-%dT%H:%M:%SZ" level=debug msg="Provisioner started"'),
+        ),
+        memory=(9 * MIB, 18 * MIB),
+        cpu=(700_000, 3_000_000),
+    ),
+    Image(
+        "docker.io/kindest/local-path-helper",
+        tags=None,
+        size=2_118_551,
+        base="busybox",
+        cmd=("sh",),
+        shell_cmd=True,
+        serves=False,
+        memory=(200_000, 900_000),
+    ),
+    Image(
+        "docker.io/rancher/local-path-provisioner",
+        tags=None,
+        size=19_118_551,
+        base="static",
+        bins=("local-path-provisioner",),
+        entrypoint=("local-path-provisioner",),
+        ports=(),
+        memory=(9 * MIB, 18 * MIB),
+    ),
+    Image(
+        "docker.io/flannel/flannel",
+        tags=None,
+        size=29_118_551,
+        base="alpine",
+        bins=("/opt/bin/flanneld",),
+        entrypoint=("/opt/bin/flanneld",),
+        ports=(),
+        memory=(14 * MIB, 24 * MIB),
+    ),
+    Image(
+        "docker.io/calico/node",
+        tags=None,
+        size=120_118_551,
+        base="rhel",
+        bins=("start_runit",),
+        cmd=("start_runit",),
+        ports=(9099, 179),
+        memory=(90 * MIB, 160 * MIB),
+        cpu=(18_000_000, 60_000_000),
+    ),
+    Image(
+        "docker.io/kubernetesui/dashboard",
+        tags=None,
+        size=75_118_551,
+        base="static",
+        bins=("/dashboard",),
+        entrypoint=("/dashboard",),
+        ports=(9090, 8443),
+        http={"/": 200},
+        memory=(18 * MIB, 40 * MIB),
+        uid=1001,
+    ),
+)
