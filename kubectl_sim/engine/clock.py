@@ -44,9 +44,7 @@ class Clock:
         self._store.set_meta("clock", self._text())
 
     def _text(self) -> str:
-        return (
-            f"{self.mode} {self.now} {self.anchor_virtual} {self.anchor_wall} {self.rate!r} {self.seed}"
-        )
+        return f"{self.mode} {self.now} {self.anchor_virtual} {self.anchor_wall} {self.rate!r} {self.seed}"
 
     @staticmethod
     def start(store: Store, mode: str, now: int, seed: int, rate: float = 1.0) -> Clock:

@@ -75,9 +75,7 @@ def not_found(resource: str, name: str) -> StatusError:
 
 
 def already_exists(resource: str, name: str) -> StatusError:
-    return StatusError(
-        409, "AlreadyExists", f'{resource} "{name}" already exists', _details(resource, name)
-    )
+    return StatusError(409, "AlreadyExists", f'{resource} "{name}" already exists', _details(resource, name))
 
 
 def conflict(resource: str, name: str, why: str) -> StatusError:

@@ -19,7 +19,7 @@ from kubectl_sim.store.errors import StateError, explain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from sqlite3 import Connection, Cursor
     from typing import Any
 
@@ -179,9 +179,13 @@ class Store:
         return self.run(f"SELECT o.namespace, o.name, o.cells FROM object o {where}", parameters).fetchall()
 
     def count(
-        self, resource: str, namespace: str = "", ids: tuple[str, Iterable[Any]] | None = None
+        self,
+        resource: str,
+        namespace: str = "",
+        ids: tuple[str, Iterable[Any]] | None = None,
+        after: tuple[str, str] | None = None,
     ) -> int:
-        where, parameters = self._where(resource, namespace, ids, None, 0)
+        where, parameters = self._where(resource, namespace, ids, after, 0)
         return int(self._execute(f"SELECT count(*) FROM object o {where}", parameters).fetchone()[0])
 
     @staticmethod
@@ -207,6 +211,11 @@ class Store:
             sql.append("LIMIT ?")
             parameters.append(limit)  # type: ignore[arg-type]
         return " ".join(sql), parameters
+
+    def probe(self, sql: str, parameters: tuple[str | int, ...]) -> tuple[int, ...]:
+        """One row of a statement about the indexes: the selectors' planner asks for sizes."""
+        row: tuple[int, ...] = self._execute(sql, parameters).fetchone()
+        return row
 
     def owned(self, resource: str, uid: str) -> list[Obj]:
         """Objects of ``resource`` with an owner reference to ``uid``."""
@@ -243,8 +252,7 @@ class Store:
         if old is None:
             self._last_oid = oid = self._last_oid + 1
             self._execute(
-                "INSERT INTO object (id, resource, namespace, name, uid, rev, expires)"
-                " VALUES (?,?,?,?,?,?,?)",
+                "INSERT INTO object (id, resource, namespace, name, uid, rev, expires) VALUES (?,?,?,?,?,?,?)",
                 (oid, *key, metadata["uid"], revision, expires),
             )
         else:
@@ -309,9 +317,7 @@ class Store:
         if owners != old_owners:
             self._reindex_owners(kind.resource, oid, owners or (), old_owners or ())
 
-    def _reindex(
-        self, table: str, resource: str, oid: int, new: dict[str, str], old: dict[str, str]
-    ) -> None:
+    def _reindex(self, table: str, resource: str, oid: int, new: dict[str, str], old: dict[str, str]) -> None:
         for key, value in old.items():
             if new.get(key) != value:
                 self._execute(
@@ -326,9 +332,7 @@ class Store:
         for reference in old:
             self._execute("DELETE FROM owner WHERE uid=? AND oid=?", (reference.get("uid", ""), oid))
         for reference in new:
-            self._execute(
-                "INSERT OR IGNORE INTO owner VALUES (?,?,?)", (reference.get("uid", ""), resource, oid)
-            )
+            self._execute("INSERT OR IGNORE INTO owner VALUES (?,?,?)", (reference.get("uid", ""), resource, oid))
 
     def flush_rows(self) -> None:
         """Bring the print table up to date with this transaction's writes."""
@@ -341,21 +345,12 @@ class Store:
 
     # -- history --------------------------------------------------------------------------
 
-    def history(
-        self, after: int, resource: str, namespace: str = "", until: int | None = None
-    ) -> Iterator[tuple[int, str, Obj, Obj | None]]:
-        """``(revision, type, state, state before)`` of a resource's changes after a revision."""
+    def history(self, after: int, resource: str) -> list[tuple[int, str, Obj]]:
+        """``(revision, type, state)`` of every change of a resource after a revision."""
         rows = self.run(
-            "SELECT r.rev, r.type, r.body, (SELECT p.body FROM revision p WHERE p.oid=r.oid AND p.rev<r.rev"
-            " ORDER BY p.rev DESC LIMIT 1) FROM revision r WHERE r.rev>? AND r.rev<=? AND r.resource=?"
-            " ORDER BY r.rev",
-            (after, self.head if until is None else until, resource),
+            "SELECT rev, type, body FROM revision WHERE rev>? AND resource=? ORDER BY rev", (after, resource)
         )
-        for revision, change, body, before in rows:
-            obj = jsonio.loads(body)
-            if namespace and obj["metadata"].get("namespace") != namespace:
-                continue
-            yield revision, change, obj, jsonio.loads(before) if before else None
+        return [(revision, change, jsonio.loads(body)) for revision, change, body in rows]
 
     def compact(self, floor: int) -> None:
         """Forget superseded states up to ``floor``; watches from before it are refused."""
@@ -385,18 +380,14 @@ class Store:
         self.run("INSERT OR REPLACE INTO meta VALUES (?,?)", (key, value))
 
     def memory(self, controller: str, key: str) -> Any:
-        row = self._execute(
-            "SELECT value FROM memory WHERE controller=? AND key=?", (controller, key)
-        ).fetchone()
+        row = self._execute("SELECT value FROM memory WHERE controller=? AND key=?", (controller, key)).fetchone()
         return jsonio.loads(row[0]) if row else None
 
     def remember(self, controller: str, key: str, value: Any) -> None:
         if value is None:
             self._execute("DELETE FROM memory WHERE controller=? AND key=?", (controller, key))
             return
-        self._execute(
-            "INSERT OR REPLACE INTO memory VALUES (?,?,?)", (controller, key, jsonio.dumps(value))
-        )
+        self._execute("INSERT OR REPLACE INTO memory VALUES (?,?,?)", (controller, key, jsonio.dumps(value)))
 
     # -- timers ---------------------------------------------------------------------------
 
@@ -424,9 +415,7 @@ class Store:
 
     def allocate(self, pool: str, value: int, owner: str) -> bool:
         """Take ``value`` from a pool; False when somebody else has it."""
-        row = self._execute(
-            "SELECT owner FROM allocation WHERE pool=? AND value=?", (pool, value)
-        ).fetchone()
+        row = self._execute("SELECT owner FROM allocation WHERE pool=? AND value=?", (pool, value)).fetchone()
         if row is not None:
             return bool(row[0] == owner)
         self._execute("INSERT INTO allocation VALUES (?,?,?)", (pool, value, owner))
@@ -459,8 +448,7 @@ def open_store(path: str, *, create: bool = False) -> Store:
 
 def _checked(path: str, connection: Connection, create: bool) -> Store:
     application, version = connection.execute(
-        "SELECT (SELECT application_id FROM pragma_application_id),"
-        " (SELECT user_version FROM pragma_user_version)"
+        "SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version)"
     ).fetchone()
     if application == schema.APPLICATION_ID and version == schema.VERSION:
         connection.execute("PRAGMA synchronous=NORMAL")

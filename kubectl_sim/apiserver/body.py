@@ -1,0 +1,54 @@
+"""The first and the last step of every write: decode what was sent, store what is left of it."""
+
+from __future__ import annotations
+
+from kubectl_sim.base.objects import clone
+from kubectl_sim.model import status
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from kubectl_sim.apiserver.server import APIServer
+    from kubectl_sim.model.kind import Kind
+    from kubectl_sim.model.request import Request
+
+    Obj = dict[str, Any]
+
+#: etcd's default limit of one request, which the API server reports in its own words.
+MAX_BYTES = 1_572_864
+
+#: Components of the cluster send what their typed clients encode: it needs no strict decoding.
+_TRUSTED = "system:"
+
+
+def decoded(server: APIServer, kind: Kind, request: Request) -> Obj:
+    """The request's body as the kind's own object: a private copy, strictly or leniently checked."""
+    body = request.body
+    if not isinstance(body, dict):
+        raise status.bad_request(f"the body of the request was in an unknown format: {body!r}")
+    obj: Obj = clone(body)
+    obj.setdefault("apiVersion", kind.api_version)
+    obj.setdefault("kind", kind.kind)
+    if not request.user_agent.startswith(_TRUSTED):
+        obj = checked(server, kind, request, obj)
+    obj.setdefault("metadata", {})
+    return obj
+
+
+def checked(server: APIServer, kind: Kind, request: Request, obj: Obj) -> Obj:
+    """Decode by the kind's schema, as ``fieldValidation`` asks.  Raises BadRequest."""
+    try:
+        from kubectl_sim.apiserver import decode
+    except ImportError:
+        return obj
+    return decode.for_request(server, kind, request, obj)
+
+
+def written(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj | None) -> Obj:
+    """Store the new state, unless this is a dry run, and return it."""
+    if request.params.get("dryRun"):
+        if old is not None:
+            obj["metadata"].setdefault("resourceVersion", old["metadata"]["resourceVersion"])
+        return obj
+    return server.store.put(kind, obj, old, server.now)

@@ -1,0 +1,69 @@
+"""Read many objects, selected by namespace, labels and fields.
+
+Models the generic registry's List: label selectors and indexed field selectors run in SQL,
+other field selectors as predicates over the bodies.
+"""
+
+from __future__ import annotations
+
+from kubectl_sim.apiserver import continuation, selection
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from kubectl_sim.apiserver.server import APIServer
+    from kubectl_sim.model.kind import Kind
+    from kubectl_sim.model.request import Request
+
+    Obj = dict[str, Any]
+
+
+class ListResult:
+    """A list as the rooms of this process pass it on; ``as_object`` is its wire form."""
+
+    __slots__ = ("continue_", "items", "kind", "remaining", "revision")
+
+    def __init__(self, kind: Kind, items: list[Obj], revision: int) -> None:
+        self.kind = kind
+        self.items = items
+        self.revision = revision
+        self.continue_ = ""
+        self.remaining = 0
+
+    def as_object(self) -> Obj:
+        metadata: Obj = {"resourceVersion": str(self.revision)}
+        if self.continue_:
+            metadata["continue"] = self.continue_
+            if self.remaining:
+                metadata["remainingItemCount"] = self.remaining
+        return {
+            "kind": f"{self.kind.kind}List",
+            "apiVersion": self.kind.api_version,
+            "metadata": metadata,
+            "items": self.items,
+        }
+
+
+def run(server: APIServer, kind: Kind, request: Request) -> Any:
+    if request.accept == "Table":
+        from kubectl_sim.apiserver import table
+
+        return table.of_list(server, kind, request)
+    chosen = selection.of_request(kind, request, server.store.probe)
+    limit = int(request.params.get("limit") or 0)
+    after = continuation.start(server, request)
+    store = server.store
+    if not limit or chosen.keep is not None:
+        items = store.select(kind.resource, request.namespace, chosen.ids, after=after)
+        if chosen.keep is not None:
+            items = [obj for obj in items if chosen.keep(obj)]
+    else:
+        items = store.select(kind.resource, request.namespace, chosen.ids, after=after, limit=limit + 1)
+    result = ListResult(kind, items, store.head)
+    if limit and len(items) > limit:
+        result.items = items[:limit]
+        result.continue_ = continuation.token(server, result.items[-1])
+        if not chosen.selective:
+            result.remaining = store.count(kind.resource, request.namespace, chosen.ids, after) - limit
+    return result

@@ -1,0 +1,126 @@
+"""Tables: rows of cells instead of objects, made where the kind's columns are known.
+
+Models apiserver/pkg/endpoints/handlers/response.go (transformToTable) over the print table of
+the store: the cells were computed when the object was written, only ages are filled in here.
+"""
+
+from __future__ import annotations
+
+from kubectl_sim.apiserver import continuation, selection
+from kubectl_sim.base import duration, jsonio, timefmt
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from kubectl_sim.apiserver.server import APIServer
+    from kubectl_sim.model.kind import Column, Kind
+    from kubectl_sim.model.request import Request
+
+    Obj = dict[str, Any]
+    Row = list[Any]
+
+
+class TableResult:
+    """Columns, and for each object its namespace, name and cells; ``objects`` only if asked for."""
+
+    __slots__ = (
+        "columns",
+        "continue_",
+        "kind",
+        "names",
+        "namespaces",
+        "objects",
+        "remaining",
+        "revision",
+        "rows",
+    )
+
+    def __init__(self, kind: Kind, revision: int) -> None:
+        self.kind = kind
+        self.columns: tuple[Column, ...] = kind.columns
+        self.revision = revision
+        self.namespaces: Sequence[str] = ()
+        self.names: Sequence[str] = ()
+        self.rows: list[Row] = []
+        #: The objects themselves (``includeObject=Object``), for labels and sorting.
+        self.objects: list[Obj] = []
+        self.continue_ = ""
+        self.remaining = 0
+
+
+def of_one(server: APIServer, kind: Kind, request: Request) -> TableResult:
+    from kubectl_sim.apiserver.operations.get import current
+
+    return of_objects(server, kind, [current(server, kind, request)])
+
+
+def of_objects(server: APIServer, kind: Kind, objects: list[Obj]) -> TableResult:
+    """A table of given objects, with the objects attached."""
+    result = TableResult(kind, server.store.head)
+    result.objects = objects
+    result.names = [obj["metadata"]["name"] for obj in objects]
+    result.namespaces = [obj["metadata"].get("namespace", "") for obj in objects]
+    result.rows = [kind.row(obj) for obj in objects]
+    _fill_ages(kind, result.rows, server.now)
+    return result
+
+
+def of_list(server: APIServer, kind: Kind, request: Request) -> TableResult:
+    """The table of a list request."""
+    chosen = selection.of_request(kind, request, server.store.probe)
+    if chosen.keep is not None or request.params.get("includeObject") == "Object":
+        from kubectl_sim.apiserver.operations import list_
+
+        plain = request.accept
+        request.accept = ""
+        found = list_.run(server, kind, request)
+        request.accept = plain
+        result = of_objects(server, kind, found.items)
+        result.continue_, result.remaining = found.continue_, found.remaining
+        return result
+    limit = int(request.params.get("limit") or 0)
+    after = continuation.start(server, request)
+    rows = server.store.rows(kind.resource, request.namespace, chosen.ids, after=after, limit=limit + 1 if limit else 0)
+    result = TableResult(kind, server.store.head)
+    if limit and len(rows) > limit:
+        rows = rows[:limit]
+        namespace, name, _ = rows[-1]
+        result.continue_ = continuation.token(server, {"metadata": {"namespace": namespace, "name": name}})
+        if not chosen.selective:
+            result.remaining = server.store.count(kind.resource, request.namespace, chosen.ids, after) - limit
+    if rows:
+        result.namespaces, result.names, cells = zip(*rows, strict=True)
+        result.rows = jsonio.loads(f"[{','.join(cells)}]")
+        _fill_ages(kind, result.rows, server.now)
+    return result
+
+
+def _fill_ages(kind: Kind, rows: list[Row], now: int) -> None:
+    """Replace times by ages: in date columns, and in cells that embed one."""
+    dates = [position for position, column in enumerate(kind.columns) if column.kind == "date"]
+    others = [position for position, column in enumerate(kind.columns) if column.kind == "string"]
+    ages: dict[str | None, str] = {None: "<unknown>"}
+    for position in dates:
+        for row in rows:
+            time = row[position]
+            age = ages.get(time)
+            if age is None:
+                age = ages[time] = _age(time, now)
+            row[position] = age
+    for row in rows:
+        for position in others:
+            if type(row[position]) is list:
+                row[position] = _embedded(row[position], now)
+
+
+def _age(time: str, now: int) -> str:
+    return duration.age(timefmt.parse(time), now) if time else "<unknown>"
+
+
+def _embedded(cell: list[Any], now: int) -> str:
+    how, time, text = cell
+    if how == "duration-since":
+        return str(text) % duration.human(max(0, now - timefmt.parse(time)))
+    return str(text) % _age(time, now)

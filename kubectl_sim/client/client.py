@@ -1,0 +1,185 @@
+"""The calls that every component makes.  Models client-go's dynamic client and listers."""
+
+from __future__ import annotations
+
+from kubectl_sim.model.request import PATCH_TYPES, Request
+from kubectl_sim.model.status import StatusError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from kubectl_sim.model.request import User
+
+    Obj = dict[str, Any]
+    Objs = list[Obj]
+    Transport = Callable[[Request], Any]
+
+
+class Client:
+    """One caller's view of the API.
+
+    ``transport`` answers requests or raises :class:`StatusError`.  ``user_agent`` names the
+    caller; the cluster's own components start theirs with ``system:``.  Objects that are
+    returned may be shared: do not change them.
+    """
+
+    __slots__ = ("transport", "user", "user_agent")
+
+    def __init__(self, transport: Transport, user_agent: str = "kubectl", user: User | None = None) -> None:
+        self.transport = transport
+        self.user_agent = user_agent
+        self.user = user
+
+    def request(
+        self,
+        verb: str,
+        resource: str,
+        namespace: str = "",
+        name: str = "",
+        *,
+        subresource: str = "",
+        params: dict[str, Any] | None = None,
+        body: Any = None,
+        patch_type: str = "",
+        accept: str = "",
+    ) -> Any:
+        """Any request, in full."""
+        return self.transport(
+            Request(
+                verb,
+                resource,
+                namespace,
+                name,
+                subresource=subresource,
+                params=params,
+                body=body,
+                patch_type=patch_type,
+                accept=accept,
+                user=self.user,
+                user_agent=self.user_agent,
+            )
+        )
+
+    def get(self, resource: str, namespace: str, name: str, *, subresource: str = "") -> Obj:
+        """One object.  Raises NotFound."""
+        obj: Obj = self.request("get", resource, namespace, name, subresource=subresource)
+        return obj
+
+    def find(self, resource: str, namespace: str, name: str) -> Obj | None:
+        """One object, or None when there is none."""
+        try:
+            return self.get(resource, namespace, name)
+        except StatusError as error:
+            if error.code == 404:
+                return None
+            raise
+
+    def list(
+        self,
+        resource: str,
+        namespace: str = "",
+        *,
+        label_selector: Any = None,
+        field_selector: str = "",
+        **params: Any,
+    ) -> Objs:
+        """The objects of a namespace, or of all (``""``), that the selectors choose, in name order."""
+        if label_selector:
+            params["labelSelector"] = label_selector
+        if field_selector:
+            params["fieldSelector"] = field_selector
+        items: Objs = self.request("list", resource, namespace, params=params).items
+        return items
+
+    def table(self, resource: str, namespace: str = "", name: str = "", **params: Any) -> Any:
+        """A list (or one object, by ``name``) as a table: see ``apiserver.table.TableResult``."""
+        verb = "get" if name else "list"
+        return self.request(verb, resource, namespace, name, params=params, accept="Table")
+
+    def owned(self, resource: str, uid: str) -> Objs:
+        """The objects with an owner reference to ``uid``."""
+        items: Objs = self.request("list", resource, params={"ownerUID": uid}).items
+        return items
+
+    def create(self, resource: str, obj: Obj, *, namespace: str = "", subresource: str = "", **params: Any) -> Obj:
+        metadata = obj.get("metadata") or {}
+        name = metadata.get("name", "") if subresource else ""
+        where = namespace or metadata.get("namespace", "")
+        created: Obj = self.request("create", resource, where, name, subresource=subresource, params=params, body=obj)
+        return created
+
+    def update(self, resource: str, obj: Obj, *, subresource: str = "", **params: Any) -> Obj:
+        """Replace an object.  Raises Conflict when it has moved on since ``obj`` was read."""
+        metadata = obj["metadata"]
+        updated: Obj = self.request(
+            "update",
+            resource,
+            metadata.get("namespace", ""),
+            metadata["name"],
+            subresource=subresource,
+            params=params,
+            body=obj,
+        )
+        return updated
+
+    def update_status(self, resource: str, obj: Obj) -> Obj:
+        return self.update(resource, obj, subresource="status")
+
+    def patch(
+        self,
+        resource: str,
+        namespace: str,
+        name: str,
+        patch: Any,
+        *,
+        type: str = "merge",
+        subresource: str = "",
+        **params: Any,
+    ) -> Obj:
+        """Patch an object; ``type`` is ``json``, ``merge``, ``strategic`` or ``apply``."""
+        patched: Obj = self.request(
+            "patch",
+            resource,
+            namespace,
+            name,
+            subresource=subresource,
+            params=params,
+            body=patch,
+            patch_type=PATCH_TYPES[type],
+        )
+        return patched
+
+    def delete(
+        self,
+        resource: str,
+        namespace: str,
+        name: str,
+        *,
+        propagation: str | None = None,
+        grace: int | None = None,
+        preconditions: Obj | None = None,
+        **params: Any,
+    ) -> Obj:
+        """Delete one object; ``grace`` in seconds.  Returns its last state or a Status."""
+        options: Obj = {}
+        if propagation is not None:
+            options["propagationPolicy"] = propagation
+        if grace is not None:
+            options["gracePeriodSeconds"] = grace
+        if preconditions is not None:
+            options["preconditions"] = preconditions
+        deleted: Obj = self.request("delete", resource, namespace, name, params=params, body=options)
+        return deleted
+
+    def bind(self, pod: Obj, node: str) -> None:
+        """Assign a pod to a node."""
+        metadata = pod["metadata"]
+        binding = {
+            "apiVersion": "v1",
+            "kind": "Binding",
+            "metadata": {"name": metadata["name"], "namespace": metadata["namespace"]},
+            "target": {"kind": "Node", "name": node},
+        }
+        self.create("pods", binding, subresource="binding")
