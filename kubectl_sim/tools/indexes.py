@@ -38,7 +38,7 @@ def _rank(kind: Kind) -> tuple[int, str]:
 
 
 def kinds_index() -> str:
-    lines = [HEADER + "from __future__ import annotations\n"]
+    lines = [HEADER + "# ruff: noqa: E501\n\nfrom __future__ import annotations\n"]
     lines.append("# resource -> (where, group, versions, kind, plural, singular, short names, categories,")
     lines.append("#              namespaced, verbs, subresources)")
     lines.append("RESOURCES: dict[str, tuple[str, str, tuple[str, ...], str, str, str, tuple[str, ...],")
@@ -59,7 +59,7 @@ def kinds_index() -> str:
             kind.verbs,
             kind.subresources,
         )
-        lines.append(f"    {kind.resource!r}: {record!r},  # noqa: E501")
+        lines.append(f"    {kind.resource!r}: {record!r},")
         for name in (kind.plural, kind.singular, kind.kind.lower(), *kind.short_names):
             names.setdefault(name, kind.resource)
         for version in kind.versions:

@@ -1,0 +1,1 @@
+"""What several kinds need: pod templates, cells, label selectors, validation of common types."""

@@ -1,0 +1,1 @@
+"""Kinds of the group ``authentication.k8s.io``."""

@@ -1,0 +1,1 @@
+"""Kinds of the group ``authorization.k8s.io``."""

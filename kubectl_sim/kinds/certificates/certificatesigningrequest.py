@@ -1,0 +1,70 @@
+"""CertificateSigningRequest.  Models pkg/registry/certificates/certificates."""
+
+from __future__ import annotations
+
+from kubectl_sim.kinds._shared.cells import NONE, created
+from kubectl_sim.model.kind import AGE, NAME, Column, Kind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from kubectl_sim.model.kind import Cell
+
+    Obj = dict[str, Any]
+
+
+def _row(obj: Obj) -> list[Cell]:
+    spec = obj.get("spec") or {}
+    return [
+        obj["metadata"]["name"],
+        created(obj),
+        spec.get("signerName") or NONE,
+        spec.get("username", ""),
+        _duration(spec.get("expirationSeconds")),
+        _condition(obj.get("status") or {}),
+    ]
+
+
+def _duration(seconds: int | None) -> str:
+    if seconds is None:
+        return NONE
+    from kubectl_sim.base import duration
+    from kubectl_sim.base.timefmt import SECOND
+
+    return duration.human(seconds * SECOND)
+
+
+def _condition(status: Obj) -> str:
+    types = {condition.get("type") for condition in status.get("conditions") or ()}
+    words = ["Denied" if "Denied" in types else "Approved" if "Approved" in types else "Pending"]
+    if "Failed" in types:
+        words.append("Failed")
+    if status.get("certificate"):
+        words.append("Issued")
+    return ",".join(words)
+
+
+def _signer(obj: Obj) -> str:
+    return str((obj.get("spec") or {}).get("signerName") or "")
+
+
+KIND = Kind(
+    group="certificates.k8s.io",
+    kind="CertificateSigningRequest",
+    plural="certificatesigningrequests",
+    short_names=("csr",),
+    namespaced=False,
+    subresources=("approval", "status"),
+    columns=(
+        NAME,
+        AGE,
+        Column("SignerName"),
+        Column("Requestor"),
+        Column("RequestedDuration"),
+        Column("Condition"),
+    ),
+    row=_row,
+    fields={"spec.signerName": _signer},
+    has_status=True,
+)

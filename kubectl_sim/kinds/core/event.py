@@ -1,0 +1,17 @@
+"""Event, as it is stored.  Models pkg/registry/core/event."""
+
+from __future__ import annotations
+
+from kubectl_sim.kinds._shared.eventcells import COLUMNS, CORE_FIELDS, TTL_SECONDS, row
+from kubectl_sim.model.kind import Kind
+
+KIND = Kind(
+    kind="Event",
+    plural="events",
+    short_names=("ev",),
+    columns=COLUMNS,
+    row=row,
+    fields=CORE_FIELDS,
+    indexed=("involvedObject.uid", "involvedObject.name"),
+    ttl_seconds=TTL_SECONDS,
+)

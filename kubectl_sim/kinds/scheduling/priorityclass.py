@@ -1,0 +1,41 @@
+"""PriorityClass.  Models pkg/registry/scheduling/priorityclass."""
+
+from __future__ import annotations
+
+from kubectl_sim.kinds._shared.cells import created
+from kubectl_sim.model.kind import AGE, NAME, Column, Kind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from kubectl_sim.model.kind import Cell
+
+    Obj = dict[str, Any]
+
+
+def _row(obj: Obj) -> list[Cell]:
+    return [
+        obj["metadata"]["name"],
+        obj.get("value", 0),
+        bool(obj.get("globalDefault")),
+        created(obj),
+        obj.get("preemptionPolicy", ""),
+    ]
+
+
+KIND = Kind(
+    group="scheduling.k8s.io",
+    kind="PriorityClass",
+    plural="priorityclasses",
+    short_names=("pc",),
+    namespaced=False,
+    columns=(
+        NAME,
+        Column("Value", "integer"),
+        Column("Global-Default", "boolean"),
+        AGE,
+        Column("PreemptionPolicy"),
+    ),
+    row=_row,
+)
