@@ -1,0 +1,103 @@
+"""What a verb works with: its streams, the global options, and the cluster, opened when first needed."""
+
+from __future__ import annotations
+
+from kubectl_sim.kubectl.errors import CommandError, usage_error
+from kubectl_sim.kubectl.streams import Output
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, BinaryIO
+
+    from kubectl_sim.kubectl.options import Invocation, Options
+    from kubectl_sim.kubectl.streams import Streams
+
+
+class Context:
+    """One run of one command.
+
+    ``command`` is its path without ``kubectl`` (``create deployment``).  ``globals`` holds the flags
+    that every command accepts (``globals.namespace``, ``globals.as_``, ``globals.v``…); a command
+    with a flag of the same name has that one in its ``opts``.
+    """
+
+    def __init__(self, invocation: Invocation, streams: Streams) -> None:
+        self.command = invocation.command
+        self.globals: Options = invocation.globals
+        self.streams = streams
+        self._client: Any = None
+        self._closing: list[Callable[[], object]] = []
+
+    @property
+    def command_path(self) -> str:
+        """``kubectl create deployment``."""
+        return f"kubectl {self.command}"
+
+    # -- streams
+
+    @property
+    def stdin(self) -> BinaryIO:
+        """Standard input, binary."""
+        if self.streams.stdin is None:
+            raise CommandError("standard input is closed")
+        return self.streams.stdin
+
+    @property
+    def stdout(self) -> Output:
+        """Text for standard output.  A verb that blocks calls ``flush`` before it does."""
+        return self.streams.stdout
+
+    @property
+    def stderr(self) -> Output:
+        """Text for standard error; leaves at once, after what stdout still holds."""
+        return self.streams.stderr
+
+    def print(self, line: str = "") -> None:
+        """One line to standard output."""
+        self.streams.stdout.write(line + "\n")
+
+    def warn(self, line: str) -> None:
+        """One line to standard error."""
+        self.streams.stderr.write(line + "\n")
+
+    # -- the cluster
+
+    @property
+    def client(self) -> Any:
+        """The client of the current cluster.  Opens it when first used; raises CommandError if it cannot."""
+        if self._client is None:
+            from kubectl_sim.kubectl import session
+
+            self._client = session.connect(self)
+        return self._client
+
+    @property
+    def namespace(self) -> str:
+        """The namespace to work in: ``--namespace``, else the kubeconfig context's, else ``default``."""
+        if self.globals.namespace:
+            return str(self.globals.namespace)
+        from kubectl_sim.kubectl import session
+
+        return session.default_namespace(self)
+
+    @property
+    def namespace_given(self) -> bool:
+        """True if ``--namespace`` was given (``enforceNamespace``)."""
+        return bool(self.globals.namespace)
+
+    # -- ends
+
+    def on_close(self, action: Callable[[], object]) -> None:
+        """Run ``action`` when the command has ended, also after an error; the last one first."""
+        self._closing.append(action)
+
+    def close(self) -> None:
+        while self._closing:
+            self._closing.pop()()
+
+    # -- refusals
+
+    def usage_error(self, message: str) -> CommandError:
+        """The error to raise for a wrong invocation; points at the command's help."""
+        return usage_error(self.command_path, message)

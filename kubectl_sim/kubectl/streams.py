@@ -1,0 +1,90 @@
+"""Where a command's output goes: few large writes, in the order in which they were made.
+
+Text is kept until the command ends, until it grows large, or until the other stream or a blocking
+verb needs it out (:meth:`Output.flush`).  ``before_flush`` lets the session commit first: nothing is
+said to be done before it is.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, BinaryIO
+
+_LARGE = 1 << 16
+
+
+class Output:
+    """A text stream over a binary one, in UTF-8.  Bytes that came in undecodable leave as they came."""
+
+    def __init__(self, raw: BinaryIO, ahead: Output | None = None) -> None:
+        """``ahead`` is a stream whose pending text leaves before this one's."""
+        self.raw = raw
+        self.before_flush: Callable[[], object] | None = None
+        self._ahead = ahead
+        self._parts: list[str] = []
+        self._size = 0
+
+    def write(self, text: str) -> int:
+        self._parts.append(text)
+        self._size += len(text)
+        if self._size > _LARGE:
+            self.flush()
+        return len(text)
+
+    def flush(self) -> None:
+        """Send on what has been written so far."""
+        if self._ahead is not None:
+            self._ahead.flush()
+        if self._parts:
+            if self.before_flush is not None:
+                self.before_flush()
+            data = "".join(self._parts).encode("utf-8", "surrogateescape")
+            self._parts.clear()
+            self._size = 0
+            self.raw.write(data)
+            self.raw.flush()
+
+    def isatty(self) -> bool:
+        return self.raw.isatty()
+
+    def fileno(self) -> int:
+        return self.raw.fileno()
+
+
+class ErrorOutput(Output):
+    """Standard error: nothing waits."""
+
+    def write(self, text: str) -> int:
+        super().write(text)
+        self.flush()
+        return len(text)
+
+
+class Streams:
+    """The three streams of a command.  ``stdin`` is binary, or None where there is none."""
+
+    def __init__(self, stdin: BinaryIO | None, stdout: BinaryIO, stderr: BinaryIO) -> None:
+        self.stdin = stdin
+        self.stdout = Output(stdout)
+        self.stderr = ErrorOutput(stderr, self.stdout)
+
+    def flush(self) -> None:
+        self.stderr.flush()
+
+
+def standard(system: Any) -> Streams:
+    """The process's own streams; ``system`` is the module ``sys``."""
+    stdin = None if system.stdin is None else system.stdin.buffer
+    return Streams(stdin, _raw(system.stdout), _raw(system.stderr))
+
+
+def _raw(stream: Any) -> BinaryIO:
+    """A stream's binary side; a sink for one that was closed before we started."""
+    if stream is None:
+        import io
+
+        return io.BytesIO()
+    raw: BinaryIO = stream.buffer
+    return raw

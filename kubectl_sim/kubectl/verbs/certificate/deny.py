@@ -1,0 +1,28 @@
+"""``kubectl certificate deny``."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kubectl_sim.kubectl.tree import Command
+
+
+def command() -> Command:
+    """The command line of ``kubectl certificate deny``."""
+    from kubectl_sim.kubectl import flags
+    from kubectl_sim.kubectl.tree import Command, boolean
+
+    return Command(
+        "deny (-f FILENAME | NAME)",
+        short="Deny a certificate signing request",
+        long="Deny certificate signing requests, so that no certificate is issued.",
+        examples="""
+# Deny
+kubectl certificate deny ann
+""",
+        flags=[
+            boolean("force", "Answer also requests that have been denied already."),
+            *flags.printing(),
+            *flags.files("to update"),
+        ],
+    )

@@ -1,0 +1,24 @@
+"""``kubectl cordon``."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kubectl_sim.kubectl.tree import Command
+
+
+def command() -> Command:
+    """The command line of ``kubectl cordon``."""
+    from kubectl_sim.kubectl import flags
+    from kubectl_sim.kubectl.tree import Command
+
+    return Command(
+        "cordon NODE",
+        short="Let no new pods onto a node",
+        examples="""
+# Cordon
+kubectl cordon worker
+""",
+        complete="names:node",
+        flags=[flags.dry_run(), flags.selector()],
+    )

@@ -1,0 +1,30 @@
+"""``kubectl create serviceaccount``."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kubectl_sim.kubectl.tree import Command
+
+
+def command() -> Command:
+    """The command line of ``kubectl create serviceaccount``."""
+    from kubectl_sim.kubectl import flags
+    from kubectl_sim.kubectl.tree import Command
+
+    return Command(
+        "serviceaccount NAME [--dry-run=server|client|none]",
+        short="Create a service account",
+        examples="""
+# A service account
+kubectl create serviceaccount builder
+""",
+        aliases=["sa"],
+        flags=[
+            *flags.printing(),
+            flags.dry_run(),
+            flags.validation(),
+            flags.save_config(),
+            flags.field_manager("kubectl-create"),
+        ],
+    )
