@@ -75,7 +75,9 @@ class Context(Protocol):
 
     #: Virtual time in microseconds since the epoch.
     now: int
-    client: Client
+
+    @property
+    def client(self) -> Client: ...
 
     def requeue(self, key: str, at: int) -> None:
         """Reconcile ``key`` again at ``at``; one timer a key, the latest call wins."""

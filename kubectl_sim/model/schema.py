@@ -38,6 +38,14 @@ _GO_NAMES = {
     "schemaorarray": "v1.JSONSchemaPropsOrArray",
     "schemaorstrings": "v1.JSONSchemaPropsOrStringArray",
 }
+# Go's kinds of the shapes that are neither structs of ours nor scalars.
+_GO_KINDS = {
+    **dict.fromkeys(_GO_NAMES, "struct"),
+    LIST: "slice",
+    "bytes": "slice",
+    "duration": "int64",
+    "any": "interface",
+}
 SELF_DECODING = frozenset(_GO_NAMES)
 
 
@@ -62,6 +70,19 @@ class Type:
 
     def __repr__(self) -> str:
         return f"Type({self.go!r})"
+
+
+class Leaf:
+    """A shape without known fields; ``kind`` is Go's kind of it, for error texts."""
+
+    __slots__ = ("go", "kind")
+
+    def __init__(self, kind: str, go: str) -> None:
+        self.kind = kind
+        self.go = go
+
+    def field(self, name: str) -> None:
+        return None
 
 
 class Field:
@@ -94,6 +115,16 @@ class Field:
             inner = inner.element
         return inner.struct
 
+    @property
+    def inner(self) -> Struct | Leaf:
+        """The shape of the value, or of the items if it is a list: what patches descend into."""
+        kind = self.type
+        if kind.shape == LIST and kind.element is not None:
+            kind = kind.element
+        if kind.struct is not None and kind.shape == STRUCT:
+            return kind.struct
+        return Leaf(_GO_KINDS.get(kind.shape, kind.shape), kind.go.rpartition(".")[2])
+
     def __repr__(self) -> str:
         return f"Field({self.name!r}, {self.type.go!r})"
 
@@ -112,6 +143,9 @@ class Struct:
         "required",
         "schema",
     )
+
+    #: Go's kind of the type, which patches ask for.
+    kind = STRUCT
 
     def __init__(self, name: str, facts: dict[str, Any], schema: Schema) -> None:
         #: The short form of the definition: "apps.DeploymentSpec".
