@@ -7,13 +7,15 @@ from kubectl_sim.model.status import StatusError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from kubectl_sim.model.request import User
 
     Obj = dict[str, Any]
     Objs = list[Obj]
+    Events = Iterator[tuple[str, Any] | None]
+    Texts = list[str]
     Transport = Callable[[Request], Any]
 
 
@@ -25,10 +27,18 @@ class Client:
     returned may be shared: do not change them.
     """
 
-    __slots__ = ("transport", "user", "user_agent")
+    __slots__ = ("backend", "transport", "user", "user_agent")
 
-    def __init__(self, transport: Transport, user_agent: str = "kubectl", user: User | None = None) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        user_agent: str = "kubectl",
+        user: User | None = None,
+        backend: Any = None,
+    ) -> None:
         self.transport = transport
+        #: The cluster, where it lives in this process: time, grouping and watches.
+        self.backend = backend
         self.user_agent = user_agent
         self.user = user
 
@@ -172,6 +182,58 @@ class Client:
             options["preconditions"] = preconditions
         deleted: Obj = self.request("delete", resource, namespace, name, params=params, body=options)
         return deleted
+
+    @property
+    def now(self) -> int:
+        """The cluster's time in microseconds, as of the last request."""
+        now: int = self.backend.now
+        return now
+
+    @property
+    def warnings(self) -> Texts:
+        """What the last request was warned of (``Warning`` headers)."""
+        warnings: Texts = self.backend.server.warnings
+        return warnings
+
+    def group(self) -> Any:
+        """``with client.group(): …`` makes the requests inside one transaction, each refused alone.
+
+        Print nothing as done before the block has ended.
+        """
+        return self.backend.group()
+
+    def wait(self, deadline: int | None = None) -> bool:
+        """Let time pass until something may have changed; False once ``deadline`` (µs) has passed."""
+        went_on: bool = self.backend.wait(deadline)
+        return went_on
+
+    def watch(
+        self,
+        resource: str,
+        namespace: str = "",
+        name: str = "",
+        *,
+        revision: int | str = 0,
+        deadline: int | None = None,
+        table: bool = False,
+        **params: Any,
+    ) -> Events:
+        """``(type, object)`` of changes after ``revision``; None whenever time passes without any.
+
+        ``params`` take ``labelSelector`` and ``fieldSelector`` and, with them, ``known``: the
+        objects that the caller has seen matching.  Ends at ``deadline`` (virtual microseconds).
+        """
+        request = Request(
+            "watch",
+            resource,
+            namespace,
+            name,
+            params={**params, "resourceVersion": revision},
+            accept="Table" if table else "",
+            user_agent=self.user_agent,
+        )
+        events: Events = self.backend.watch(request, deadline)
+        return events
 
     def bind(self, pod: Obj, node: str) -> None:
         """Assign a pod to a node."""

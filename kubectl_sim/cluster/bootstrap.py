@@ -6,13 +6,15 @@ and the add-ons have had the time to come up through the ordinary engine.
 
 from __future__ import annotations
 
+import os
+
 from kubectl_sim.base import timefmt
 from kubectl_sim.client.client import Client
 from kubectl_sim.cluster.cluster import Cluster
 from kubectl_sim.engine import wallclock
 from kubectl_sim.engine.clock import LIVE, MANUAL, MODES, Clock
+from kubectl_sim.model.errors import StateError
 from kubectl_sim.model.status import StatusError
-from kubectl_sim.store.errors import StateError
 from kubectl_sim.store.store import open_store
 
 TYPE_CHECKING = False
@@ -63,6 +65,15 @@ class Settings:
         self.seed = seed
         self.rate = rate
         self.service_cidr = service_cidr
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        """The default cluster as ``KUBECTL_SIM_CLOCK`` and ``KUBECTL_SIM_SEED`` want it."""
+        seed = os.environ.get("KUBECTL_SIM_SEED", "")
+        if seed and not seed.isdecimal():
+            raise StateError(f"KUBECTL_SIM_SEED is not a number: {seed!r}")
+        clock = os.environ.get("KUBECTL_SIM_CLOCK") or LIVE
+        return cls(clock=clock, seed=int(seed) if seed else None)
 
 
 def node_names(count: int) -> tuple[str, ...]:

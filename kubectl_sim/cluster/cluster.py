@@ -18,6 +18,7 @@ from kubectl_sim.store.store import Store, open_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from kubectl_sim.model.context import Context, Controller
@@ -52,7 +53,7 @@ class Cluster:
 
     def client(self, user_agent: str = "kubectl") -> Client:
         """A client whose every request is a transaction of its own (or one step of a group)."""
-        return Client(self.request, user_agent)
+        return Client(self.request, user_agent, backend=self)
 
     def request(self, request: Request) -> Any:
         """Answer one request at the present instant."""
@@ -196,6 +197,17 @@ class Cluster:
         self._end_reading()
         return self.clock.now
 
+    @property
+    def now(self) -> int:
+        """The instant of the last request, in virtual microseconds."""
+        return self.clock.now
+
+    def watch(self, request: Request, deadline: int | None = None) -> Iterator[tuple[str, Any] | None]:
+        """Follow changes: see :func:`kubectl_sim.cluster.watching.watch`."""
+        from kubectl_sim.cluster.watching import watch
+
+        return watch(self, request, deadline)
+
     def changes_after(self, revision: int, resource: str) -> tuple[int, list[tuple[int, str, Obj]]]:
         """The newest revision, and ``(revision, type, state)`` of a resource's changes since.
 
@@ -262,5 +274,5 @@ class _LazyNodeProxy:
 
 
 def open_cluster(path: str) -> Cluster:
-    """Open an existing cluster file.  Raises :class:`~kubectl_sim.store.errors.StateError`."""
+    """Open an existing cluster file.  Raises :class:`~kubectl_sim.model.errors.StateError`."""
     return Cluster(open_store(path))

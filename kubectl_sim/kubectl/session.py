@@ -1,21 +1,75 @@
-"""The cluster behind a command."""
+"""The cluster behind a command: found by kubeconfig and environment, created when it is not there."""
 
 from __future__ import annotations
 
+import os
+
+from kubectl_sim.client import kubeconfig, locations
 from kubectl_sim.kubectl.errors import CommandError
+from kubectl_sim.model.errors import StateError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
+    from kubectl_sim.client.client import Client
+    from kubectl_sim.client.kubeconfig import KubeConfig
+    from kubectl_sim.cluster.cluster import Cluster
     from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.model.request import User
 
 
-def connect(ctx: Context) -> Any:
-    """A client of the cluster that the context names."""
-    raise CommandError("no cluster can be opened yet")
+def config_of(ctx: Context) -> KubeConfig:
+    """The kubeconfig in effect for a command.  Raises :class:`CommandError`."""
+    options = ctx.globals
+    try:
+        return kubeconfig.KubeConfig(locations.config_files(options.kubeconfig), options.context)
+    except kubeconfig.ConfigError as error:
+        raise CommandError(str(error)) from error
+
+
+def connect(ctx: Context) -> Client:
+    """A client of the cluster that the context names.  Raises :class:`CommandError`."""
+    try:
+        cluster = open_or_create(_state_file(ctx))
+    except (kubeconfig.ConfigError, StateError) as error:
+        raise CommandError(str(error)) from error
+    ctx.on_close(cluster.close)
+    client = cluster.client("kubectl")
+    if ctx.globals.as_:
+        client.user = _impersonated(ctx)
+    return client
+
+
+def _state_file(ctx: Context) -> str:
+    """Without a kubeconfig of any kind this must not read one: most commands start here."""
+    override = locations.state_override()
+    if override and not ctx.globals.context:
+        return override
+    return config_of(ctx).state_file(ctx.globals.cluster)
+
+
+def _impersonated(ctx: Context) -> User:
+    from kubectl_sim.model.request import User
+
+    options = ctx.globals
+    groups = tuple(options.as_group or ()) or ("system:authenticated",)
+    return User(options.as_, groups, options.as_uid or "")
 
 
 def default_namespace(ctx: Context) -> str:
     """The namespace of the kubeconfig context, or ``default``."""
-    return "default"
+    try:
+        return config_of(ctx).namespace
+    except kubeconfig.ConfigError as error:
+        raise CommandError(str(error)) from error
+
+
+def open_or_create(path: str) -> Cluster:
+    """Open a cluster file; make the default cluster where there is none.  Raises StateError."""
+    from kubectl_sim.cluster.cluster import open_cluster
+
+    if os.path.exists(path):
+        return open_cluster(path)
+    from kubectl_sim.cluster.bootstrap import Settings, create_cluster
+
+    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+    return create_cluster(path, Settings.from_environment())

@@ -117,9 +117,7 @@ def invalid(group: str, kind: str, name: str, causes: Sequence[Cause]) -> Status
     if group:
         details["group"] = group
     details["kind"] = kind
-    details["causes"] = [
-        {"reason": cause.reason, "message": cause.message, "field": cause.field} for cause in causes
-    ]
+    details["causes"] = [{"reason": cause.reason, "message": cause.message, "field": cause.field} for cause in causes]
     return StatusError(422, "Invalid", f'{qualified} "{name}" is invalid: {summary}', details)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-
-class StateError(Exception):
-    """The cluster file cannot be used; the message says which file, what and what to do."""
+from kubectl_sim.model.errors import StateError
 
 
 def explain(path: str, error: Exception) -> StateError:

@@ -13,9 +13,10 @@ from __future__ import annotations
 import _sqlite3
 
 from kubectl_sim.base import jsonio
+from kubectl_sim.model.errors import StateError
 from kubectl_sim.model.request import Change
 from kubectl_sim.store import schema
-from kubectl_sim.store.errors import StateError, explain
+from kubectl_sim.store.errors import explain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

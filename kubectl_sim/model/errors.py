@@ -1,0 +1,7 @@
+"""Failures that are not refusals by the API."""
+
+from __future__ import annotations
+
+
+class StateError(Exception):
+    """The cluster file cannot be used; the message says which file, what and what to do."""
