@@ -1,0 +1,30 @@
+"""Describes a ReplicationController."""
+
+from __future__ import annotations
+
+from kubectl_sim.kubectl.describing.events import describe_events
+from kubectl_sim.kubectl.describing.layout import Writer, describe_annotations, describe_labels, joined, pairs
+from kubectl_sim.kubectl.describing.podspec import describe_pod_template
+from kubectl_sim.kubectl.describing.workloads import describe_conditions, pod_status
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kubectl_sim.kubectl.describing.source import Obj, Settings, Source
+
+
+def describe(obj: Obj, source: Source, settings: Settings) -> str:
+    """Replicas, the pods behind them, the template and the events."""
+    w = Writer()
+    metadata, spec, status = obj["metadata"], obj["spec"], obj.get("status") or {}
+    selector = spec.get("selector")
+    w.field("Name", metadata["name"])
+    w.field("Namespace", metadata.get("namespace"))
+    w.field("Selector", joined(selector))
+    describe_labels(w, "Labels", metadata.get("labels"))
+    describe_annotations(w, "Annotations", metadata.get("annotations"))
+    w.field("Replicas", f"{status.get('replicas', 0)} current / {spec.get('replicas', 1)} desired")
+    w.field("Pods Status", pod_status(source, obj, ",".join(pairs(selector))))
+    describe_pod_template(w, spec.get("template"))
+    describe_conditions(w, status.get("conditions"))
+    describe_events(w, obj, source, settings)
+    return w.result()
