@@ -56,8 +56,11 @@ class Clock:
         """The instant that the simulation should have reached; never before ``now``."""
         if self.mode == MANUAL:
             return self.now
-        elapsed = int((wallclock.now() - self.anchor_wall) * self.rate)
-        return max(self.now, self.anchor_virtual + elapsed)
+        return max(self.now, self._run())
+
+    def _run(self) -> int:
+        """Where running on from the anchor has got to."""
+        return self.anchor_virtual + int((wallclock.now() - self.anchor_wall) * self.rate)
 
     def wall_until(self, instant: int) -> int:
         """Wall microseconds until virtual time reaches ``instant``."""
@@ -71,5 +74,5 @@ class Clock:
     def jump(self, instant: int) -> None:
         """Move ``now`` to ``instant``; time runs on from there."""
         self.now = max(self.now, instant)
-        if self.mode != MANUAL and self.now > self.target():
+        if self.mode != MANUAL and self.now > self._run():
             self.anchor()
