@@ -24,16 +24,20 @@ class Int(int):
     __slots__ = ()
 
 
+class Uint8(int):
+    """Go's ``uint8``: one byte of a string."""
+
+    __slots__ = ()
+
+
 def type_name(value: Any) -> str:
     """The Go type of a value, as ``%T`` prints it."""
     if value is None:
         return "<nil>"
     if isinstance(value, bool):
         return "bool"
-    if isinstance(value, Int):
-        return "int"
     if isinstance(value, int):
-        return "int64"
+        return "int" if isinstance(value, Int) else "uint8" if isinstance(value, Uint8) else "int64"
     if isinstance(value, float):
         return "float64"
     if isinstance(value, str):

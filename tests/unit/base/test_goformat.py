@@ -28,11 +28,11 @@ VALUES: dict[str, Any] = {
     "list": [1, "a", None, 2.5, [True], {"k": "v"}],
     "map": {"x": 1, "y": {"z": [1, 2]}, "n": None},
 }
-FORMATS = """
+FORMATS_TEXT = """
     %v %d %s %q %t %x %X %o %O %b %c %U %#U %e %f %g %G %E %T %#v %+d %5d %-5d| %05d %#x %#o %#q %+q %.2f
     %8.3f %-8.2f| %08.2f %+.1e %5s %-5s| %05s %.1s %10.2s %5t %6v %06v %-6v| %.3v %5q %y %! %% %.3d %8.3d
     %08.3d %+v %.3g %#g %5T
-""".split()
+"""
 SEVERAL: list[tuple[str, list[str]]] = [
     ("%d %s", ["i"]),
     ("%s", ["s", "i", "nul"]),
@@ -53,16 +53,13 @@ SEVERAL: list[tuple[str, list[str]]] = [
 
 @needs_kubectl
 def test_printf_equals_go(tmp_path: Path) -> None:
-    calls = [(format, [key]) for format in FORMATS for key in VALUES] + SEVERAL
+    calls = [(format, [key]) for format in FORMATS_TEXT.split() for key in VALUES] + SEVERAL
     template = "".join(
-        f"{{{{printf {goformat.quote(format)} {' '.join('.' + key for key in keys)}}}}}@~@"
-        for format, keys in calls
+        f"{{{{printf {goformat.quote(format)} {' '.join('.' + key for key in keys)}}}}}@~@" for format, keys in calls
     )
     manifest = tmp_path / "x.json"
     manifest.write_text(json.dumps({"apiVersion": "v1", "kind": "X", "metadata": {"name": "x"}, **VALUES}))
-    _, out, _ = real_kubectl(
-        ["annotate", "--local", "-f", str(manifest), "a-", "-o", f"go-template={template}"]
-    )
+    _, out, _ = real_kubectl(["annotate", "--local", "-f", str(manifest), "a-", "-o", f"go-template={template}"])
     theirs = out.split("@~@")[:-1]
     ours = [goformat.sprintf(format, [_decoded(VALUES[key]) for key in keys]) for format, keys in calls]
     assert dict(zip(map(str, calls), ours, strict=True)) == dict(zip(map(str, calls), theirs, strict=True))
