@@ -15,6 +15,12 @@ def attribute(name: str) -> str:
     return name + "_" if name in _KEYWORDS else name.replace("-", "_")
 
 
+def module_of(command: str) -> str:
+    """The module of a command: ``create deployment`` is in ``verbs/create/deployment.py``."""
+    path = command.replace("-", "_").replace(" ", ".")
+    return f"kubectl_sim.kubectl.verbs.{path}" if path else "kubectl_sim.kubectl.verbs"
+
+
 class Options:
     """The values of a command's flags, one attribute a flag (``--all-namespaces`` is ``all_namespaces``).
 

@@ -312,9 +312,7 @@ class Parser:
 
     def _cluster(self, letters: str, rest: list[str]) -> None:
         """Shorthands; ``rest`` is what follows, last word first."""
-        if letters.startswith("test."):
-            return  # pflag leaves the flags of Go's test binaries alone
-        while letters:
+        while letters and not letters.startswith("test."):  # the flags of Go's test binaries pass
             letters = self._shorthand(letters, rest)
 
     def _shorthand(self, letters: str, rest: list[str]) -> str:

@@ -31,6 +31,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Settings Commands:", ("label", "annotate", "completion")),
 )
 OTHERS = "Other Commands:"
+UNLISTED = ("help", "options")
 
 # Upstream's order of the rest, which shows where several suggestions fit.
 _REST = ("alpha", "config", "plugin", "version", "api-versions", "api-resources", "options", "kuberc", "help")
@@ -146,7 +147,7 @@ def suggestions(word: str) -> str:
 
 
 def _comes_near(word: str, command: Command) -> bool:
-    if command.hidden:
+    if command.hidden or command.name == "help":
         return False
     name, word = (command.name or "").lower(), word.lower()
     return name.startswith(word) or word in command.suggest_for or _distance(word, name) <= 2

@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kubectl_sim.kubectl import pflag
-from kubectl_sim.kubectl.options import attribute
+from kubectl_sim.kubectl.options import attribute, module_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-VERBS = "kubectl_sim.kubectl.verbs"
+    _ParamType = click.ParamType[Any]
+else:
+    _ParamType = click.ParamType  # not generic before Click 8.3
 
 
-class GoValue(click.ParamType):
+class GoValue(_ParamType):
     """A Click type that reads a value as one of pflag's types."""
 
     def __init__(self, kind: str) -> None:
@@ -203,11 +205,6 @@ class Command(click.Group):
         ctx.meta.update(changed=set(out.values), dash=out.args_len_at_dash, notices=out.notices)
         ctx.args = out.args
         return out.args
-
-
-def module_of(path: str) -> str:
-    """The module that defines the command ``path``."""
-    return ".".join((VERBS, *path.replace("-", "_").split())) if path else VERBS
 
 
 def child_modules(path: str) -> list[str]:

@@ -39,7 +39,7 @@ kubectl create clusterrole sum --aggregation-rule=team=web
                 "aggregation-rule",
                 "",
                 "stringMap",
-                {},
+                None,
                 "Labels (key=value,...) of the cluster roles whose rules this one collects.",
             ),
             strings("non-resource-url", "URL path that the rule allows; may be repeated."),

@@ -1,0 +1,113 @@
+"""The entry of ``kubectl-sim``: understand the line, run the verb, end as kubectl does.
+
+Everything here is on the path of every command: it imports next to nothing.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+
+from kubectl_sim.kubectl.streams import Streams, standard
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+    from kubectl_sim.kubectl.options import Invocation
+
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+_COMPLETIONS = ("__complete", "__completeNoDesc")
+
+
+def main() -> NoReturn:
+    """Run this process's command line and end the process.
+
+    Nothing is left to tear down when the verb has ended, so the interpreter does not try.
+    """
+    # A command is short: collecting garbage would only find what the process's end frees anyway.
+    gc.set_threshold(100_000, 50, 50)
+    _die_of_broken_pipes()
+    code = run(sys.argv[1:], standard(sys))
+    os._exit(code)
+
+
+def _die_of_broken_pipes() -> None:
+    """``kubectl get pods | head -1`` ends silently, by the signal, as any command does."""
+    try:
+        # The module signal would cost us enum.
+        from _signal import SIG_DFL, SIGPIPE, signal  # type: ignore[import-not-found]
+    except ImportError:  # pragma: no cover - Windows has no SIGPIPE
+        return
+    signal(SIGPIPE, SIG_DFL)
+
+
+def run(argv: list[str], streams: Streams) -> int:
+    """Run one command line; the exit code.  Never raises, whatever the command does."""
+    try:
+        return _guarded(argv, streams)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return BROKEN_PIPE
+
+
+def _guarded(argv: list[str], streams: Streams) -> int:
+    try:
+        code = _run(argv, streams)
+        streams.flush()
+        return code
+    except (KeyboardInterrupt, BrokenPipeError):
+        raise
+    except Exception as error:
+        return _failed(error, argv, streams)
+
+
+def _run(argv: list[str], streams: Streams) -> int:
+    if argv and argv[0] in _COMPLETIONS:
+        from kubectl_sim.kubectl import complete
+
+        return complete.main(argv, streams)
+    from kubectl_sim.kubectl import fastparse
+
+    invocation = fastparse.parse(argv)
+    if invocation is None:
+        from kubectl_sim.kubectl import interpret
+
+        invocation = interpret.interpret(argv, streams)
+    return _dispatch(invocation, streams)
+
+
+def _dispatch(invocation: Invocation, streams: Streams) -> int:
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import module_of
+
+    verb = __import__(module_of(invocation.command), None, None, ["run"])
+    ctx = Context(invocation, streams)
+    if not hasattr(verb, "run"):
+        from kubectl_sim.kubectl.errors import CommandError
+
+        raise CommandError(f'"{ctx.command_path}" is not simulated yet')
+    try:
+        code: int | None = verb.run(ctx, invocation.args, invocation.opts)
+        streams.flush()
+    finally:
+        ctx.close()
+    return code or 0
+
+
+def _failed(error: Exception, argv: list[str], streams: Streams) -> int:
+    """Say why a command failed: a refusal in kubectl's words, or that we are at fault."""
+    from kubectl_sim.kubectl.errors import Aggregate, CommandError, report
+    from kubectl_sim.model.status import StatusError
+
+    if isinstance(error, (CommandError, StatusError, Aggregate)):
+        text, code = report(error)
+    else:
+        from kubectl_sim.kubectl import crash
+
+        text, code = crash.report(error, argv), 1
+    streams.stderr.write(text)
+    return code
