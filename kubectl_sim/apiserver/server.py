@@ -94,12 +94,23 @@ class APIServer:
         if request.user is None:
             request.user = _ADMIN
         self.warnings = []
+        if request.verb == "graph":
+            return self._graph(request)
         kind = self.kind(request.resource)
         if not kind.namespaced:
             request.namespace = ""
         elif request.verb not in ("list", "deletecollection") and not request.namespace:
             raise status.bad_request("an empty namespace may not be set during " + request.verb)
         return self._operation(kind, request)(self, kind, request)
+
+    def _graph(self, request: Request) -> Any:
+        """What garbage collector and namespace controller learn upstream by watching every resource."""
+        if request.subresource == "dependents":
+            return self.store.dependents(request.name)
+        if request.subresource == "resources":
+            return self.store.resources_in(request.namespace)
+        found = self.store.by_uid(request.name)
+        return found[1] if found else None
 
     def _operation(self, kind: Kind, request: Request) -> Operation:
         package, module, function = self._where(kind, request)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Objs = list[Obj]
     Events = Iterator[tuple[str, Any] | None]
     Texts = list[str]
+    Dependents = list[tuple[str, Obj]]
     Transport = Callable[[Request], Any]
 
 
@@ -182,6 +183,21 @@ class Client:
             options["preconditions"] = preconditions
         deleted: Obj = self.request("delete", resource, namespace, name, params=params, body=options)
         return deleted
+
+    def dependents(self, uid: str) -> Dependents:
+        """``(resource, object)`` of everything with an owner reference to ``uid``, of any kind."""
+        found: Dependents = self.request("graph", "", name=uid, subresource="dependents")
+        return found
+
+    def find_by_uid(self, uid: str) -> Obj | None:
+        """The object with this uid, of any kind."""
+        found: Obj | None = self.request("graph", "", name=uid, subresource="uid")
+        return found
+
+    def resources_in(self, namespace: str) -> Texts:
+        """The resources that have objects in a namespace."""
+        found: Texts = self.request("graph", "", namespace, subresource="resources")
+        return found
 
     @property
     def now(self) -> int:

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 MODULES: dict[str, str] = {
+    "namespace": "kubectl_sim.controllers.namespace",
+    "serviceaccount": "kubectl_sim.controllers.serviceaccount",
+    "garbagecollector": "kubectl_sim.controllers.garbagecollector",
 }
 
 # resource -> the controllers that watch it, in running order
 INTERESTED: dict[str, tuple[str, ...]] = {
+    "*": ("garbagecollector",),
+    "configmaps": ("serviceaccount",),
+    "namespaces": ("namespace", "serviceaccount"),
+    "serviceaccounts": ("serviceaccount",),
 }

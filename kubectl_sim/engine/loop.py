@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from kubectl_sim.engine.clock import Clock
     from kubectl_sim.model.context import Context, Controller
+    from kubectl_sim.model.request import Change
     from kubectl_sim.store.store import Store
 
 #: A key that reconciles this often at one instant will never settle.
@@ -21,6 +22,15 @@ LIVELOCK = 1000
 
 class LivelockError(RuntimeError):
     """A controller kept changing the world at one instant without end: a bug of ours."""
+
+
+def _concerns_everyone(change: Change) -> bool:
+    """Is it for the controllers that watch every resource (``*``): a deletion, or a change of owners?"""
+    metadata = change.new["metadata"]
+    if change.type == "DELETED" or "deletionTimestamp" in metadata:
+        return True
+    owners = metadata.get("ownerReferences")
+    return owners is not None and (change.old is None or change.old["metadata"].get("ownerReferences") != owners)
 
 
 class Loop:
@@ -96,6 +106,11 @@ class Loop:
                 queue = self._queues[name]
                 for key in self.controller(name).WATCHES[change.resource](change):
                     queue[key] = None
+            if _concerns_everyone(change):
+                for name in interested.get("*", ()):
+                    queue = self._queues[name]
+                    for key in self.controller(name).WATCHES["*"](change):
+                        queue[key] = None
         changes.clear()
 
     def _drain(self, name: str) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Obj = dict[str, Any]
 Objs = list[Obj]
+list_ = list
 T = TypeVar("T")
 
 
@@ -65,6 +66,9 @@ class Client(Protocol):
         preconditions: Obj | None = None,
         **params: Any,
     ) -> Obj: ...
+    def dependents(self, uid: str) -> list_[tuple[str, Obj]]: ...
+    def find_by_uid(self, uid: str) -> Obj | None: ...
+    def resources_in(self, namespace: str) -> list_[str]: ...
     def bind(self, pod: Obj, node: str) -> None: ...
 
 

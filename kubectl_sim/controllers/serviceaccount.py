@@ -1,0 +1,88 @@
+"""Every namespace has a ``default`` service account and the cluster's root certificate.
+
+Models pkg/controller/serviceaccount and pkg/controller/certificates/rootcacertpublisher.
+"""
+
+from __future__ import annotations
+
+from kubectl_sim.model.status import StatusError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from kubectl_sim.model.context import Context
+    from kubectl_sim.model.request import Change
+
+    Obj = dict[str, Any]
+
+ACCOUNT = "default"
+ROOT_CA = "kube-root-ca.crt"
+_ROOT_CA_ANNOTATION = (
+    "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as "
+    "the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of "
+    "Kubernetes clusters."
+)
+
+
+def _namespace(change: Change) -> Iterable[str]:
+    if change.type != "DELETED":
+        yield change.new["metadata"]["name"]
+
+
+def _ours_is_gone(name: str) -> Any:
+    def keys(change: Change) -> Iterable[str]:
+        metadata = change.new["metadata"]
+        if change.type == "DELETED" and metadata["name"] == name:
+            yield metadata["namespace"]
+
+    return keys
+
+
+WATCHES = {
+    "namespaces": _namespace,
+    "serviceaccounts": _ours_is_gone(ACCOUNT),
+    "configmaps": _ours_is_gone(ROOT_CA),
+}
+
+
+def reconcile(ctx: Context, key: str) -> None:
+    namespace = ctx.client.find("namespaces", "", key)
+    if namespace is None or namespace["metadata"].get("deletionTimestamp"):
+        return
+    if ctx.client.find("serviceaccounts", key, ACCOUNT) is None:
+        _create(ctx, "serviceaccounts", {"kind": "ServiceAccount", "metadata": {"name": ACCOUNT, "namespace": key}})
+    if ctx.client.find("configmaps", key, ROOT_CA) is None:
+        _create(ctx, "configmaps", _root_ca(ctx, key))
+
+
+def _root_ca(ctx: Context, namespace: str) -> Obj:
+    return {
+        "kind": "ConfigMap",
+        "metadata": {
+            "name": ROOT_CA,
+            "namespace": namespace,
+            "annotations": {"kubernetes.io/description": _ROOT_CA_ANNOTATION},
+        },
+        "data": {"ca.crt": _certificate(ctx)},
+    }
+
+
+def _certificate(ctx: Context) -> str:
+    """The cluster's own authority: what ``kube-system`` was given, or a stand-in of the same form."""
+    first = ctx.client.find("configmaps", "kube-system", ROOT_CA)
+    if first is not None:
+        return str(first["data"]["ca.crt"])
+    source = ctx.rng("root-ca")
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    lines = ["".join(source.choice(alphabet) for _ in range(64)) for _ in range(17)]
+    return "\n".join(["-----BEGIN CERTIFICATE-----", *lines, "-----END CERTIFICATE-----", ""])
+
+
+def _create(ctx: Context, resource: str, obj: Obj) -> None:
+    try:
+        ctx.client.create(resource, {"apiVersion": "v1", **obj})
+    except StatusError as error:
+        if error.reason not in ("AlreadyExists", "Forbidden"):
+            raise
