@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import UNSET, created
 from kubectl_sim.kinds._shared.columns import strings
+from kubectl_sim.kinds._shared.lazy import lazy
+from kubectl_sim.kinds._shared.strategy import new_status
 from kubectl_sim.model.kind import AGE, NAME, Column, Kind
 
 TYPE_CHECKING = False
@@ -68,8 +70,7 @@ def _go_selector(selector: Obj) -> str:
 def _go_requirement(item: Obj) -> str:
     values = " ".join(item.get("values") or ())
     return (
-        f"LabelSelectorRequirement{{Key:{item.get('key', '')},"
-        f"Operator:{item.get('operator', '')},Values:[{values}],}}"
+        f"LabelSelectorRequirement{{Key:{item.get('key', '')},Operator:{item.get('operator', '')},Values:[{values}],}}"
     )
 
 
@@ -84,6 +85,8 @@ VALIDATING_ADMISSION_POLICY = Kind(
     row=_validating_row,
     has_generation=True,
     has_status=True,
+    default=lazy("admissionregistration._defaults:policy"),
+    prepare_create=new_status(),
 )
 
 VALIDATING_ADMISSION_POLICY_BINDING = Kind(
@@ -95,6 +98,7 @@ VALIDATING_ADMISSION_POLICY_BINDING = Kind(
     columns=BINDING_COLUMNS,
     row=_binding_row,
     has_generation=True,
+    default=lazy("admissionregistration._defaults:policy_binding"),
 )
 
 MUTATING_ADMISSION_POLICY = Kind(
@@ -106,6 +110,7 @@ MUTATING_ADMISSION_POLICY = Kind(
     columns=(NAME, Column("Mutations", "integer"), Column("ParamKind"), AGE),
     row=_mutating_row,
     has_generation=True,
+    default=lazy("admissionregistration._defaults:policy"),
 )
 
 MUTATING_ADMISSION_POLICY_BINDING = Kind(
@@ -117,4 +122,5 @@ MUTATING_ADMISSION_POLICY_BINDING = Kind(
     columns=BINDING_COLUMNS,
     row=_binding_row,
     has_generation=True,
+    default=lazy("admissionregistration._defaults:policy_binding"),
 )

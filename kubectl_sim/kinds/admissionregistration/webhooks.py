@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import created
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.model.kind import AGE, NAME, Column, Kind
 
 TYPE_CHECKING = False
@@ -31,6 +32,7 @@ VALIDATING_WEBHOOKS = Kind(
     columns=COLUMNS,
     row=_row,
     has_generation=True,
+    default=lazy("admissionregistration._defaults:validating_webhooks"),
 )
 
 MUTATING_WEBHOOKS = Kind(
@@ -42,4 +44,5 @@ MUTATING_WEBHOOKS = Kind(
     columns=COLUMNS,
     row=_row,
     has_generation=True,
+    default=lazy("admissionregistration._defaults:mutating_webhooks"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.kinds._shared.columns import NAME_CREATED_AT, name_created_at
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.model.kind import Kind
 
 KIND = Kind(
@@ -17,4 +18,6 @@ KIND = Kind(
     row=name_created_at,
     has_generation=True,
     has_status=True,
+    default=lazy("apiextensions._defaults:customresourcedefinition"),
+    prepare_create=lazy("apiextensions._defaults:prepare"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import created
 from kubectl_sim.kinds._shared.columns import strings
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.model.kind import Kind
 
 TYPE_CHECKING = False
@@ -41,4 +42,6 @@ KIND = Kind(
     columns=strings("Service", "Available"),
     row=_row,
     has_status=True,
+    default=lazy("apiregistration._defaults:apiservice"),
+    prepare_create=lazy("apiregistration._defaults:prepare"),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import containers_cells, created, format_labels, format_selector
 from kubectl_sim.kinds._shared.columns import WORKLOAD
+from kubectl_sim.kinds._shared.lazy import lazy
+from kubectl_sim.kinds._shared.strategy import new_status
 from kubectl_sim.model.kind import AGE, NAME, Column, Kind
 
 TYPE_CHECKING = False
@@ -61,4 +63,6 @@ KIND = Kind(
     row=_row,
     has_generation=True,
     has_status=True,
+    default=lazy("apps._defaults:daemonset"),
+    prepare_create=new_status(currentNumberScheduled=0, desiredNumberScheduled=0, numberMisscheduled=0, numberReady=0),
 )

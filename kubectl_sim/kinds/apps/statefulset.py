@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import containers_cells, created
 from kubectl_sim.kinds._shared.columns import CONTAINERS, IMAGES
+from kubectl_sim.kinds._shared.lazy import lazy
+from kubectl_sim.kinds._shared.strategy import new_status
 from kubectl_sim.model.kind import AGE, NAME, Column, Kind
 
 TYPE_CHECKING = False
@@ -34,4 +36,6 @@ KIND = Kind(
     row=_row,
     has_generation=True,
     has_status=True,
+    default=lazy("apps._defaults:statefulset"),
+    prepare_create=new_status(availableReplicas=0, replicas=0),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import NONE, UNKNOWN, UNSET, created
 from kubectl_sim.kinds._shared.columns import strings
+from kubectl_sim.kinds._shared.lazy import lazy
+from kubectl_sim.kinds._shared.strategy import new_status
 from kubectl_sim.model.kind import Kind
 
 TYPE_CHECKING = False
@@ -94,4 +96,6 @@ KIND = Kind(
     columns=strings("Reference", "Targets", "MinPods", "MaxPods", "Replicas"),
     row=_row,
     has_status=True,
+    default=lazy("autoscaling._defaults:horizontalpodautoscaler"),
+    prepare_create=new_status(currentMetrics=None, desiredReplicas=0),
 )

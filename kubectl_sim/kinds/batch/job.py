@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import containers_cells, created, format_selector
 from kubectl_sim.kinds._shared.columns import WORKLOAD
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.model.kind import AGE, NAME, Column, Kind, since
 
 TYPE_CHECKING = False
@@ -93,4 +94,6 @@ KIND = Kind(
     fields={"status.successful": _successful},
     has_generation=True,
     has_status=True,
+    default=lazy("batch._defaults:job"),
+    prepare_create=lazy("batch._defaults:prepare_job"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import NONE, created
+from kubectl_sim.kinds._shared.strategy import new_status
 from kubectl_sim.model.kind import AGE, NAME, Column, Kind
 
 TYPE_CHECKING = False
@@ -67,4 +68,5 @@ KIND = Kind(
     row=_row,
     fields={"spec.signerName": _signer},
     has_status=True,
+    prepare_create=new_status(),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import NONE
+from kubectl_sim.kinds._shared.strategy import new_status
 from kubectl_sim.model.kind import NAME, Column, Kind
 
 TYPE_CHECKING = False
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 
 GROUP = "certificates.k8s.io"
+ONE_DAY = 86400
 _STATES = ("Issued", "Denied", "Failed")
 
 
@@ -40,6 +42,12 @@ def _request_row(obj: Obj) -> list[Cell]:
         spec.get("signerName", ""),
         state,
     ]
+
+
+def _default_request(obj: Obj) -> None:
+    spec = obj.get("spec")
+    if spec is not None and spec.get("maxExpirationSeconds") is None:
+        spec["maxExpirationSeconds"] = ONE_DAY
 
 
 CLUSTER_TRUST_BUNDLE = Kind(
@@ -68,4 +76,6 @@ POD_CERTIFICATE_REQUEST = Kind(
     row=_request_row,
     fields={f"spec.{name}": _spec(name) for name in ("signerName", "podName", "nodeName")},
     has_status=True,
+    default=_default_request,
+    prepare_create=new_status(),
 )

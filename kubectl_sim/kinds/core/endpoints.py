@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import NONE, created
 from kubectl_sim.kinds._shared.columns import strings
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.model.kind import Kind
 
 TYPE_CHECKING = False
@@ -48,4 +49,5 @@ KIND = Kind(
     short_names=("ep",),
     columns=strings("Endpoints"),
     row=_row,
+    default=lazy("core._defaults:endpoints"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.kinds._shared.columns import NAME_CREATED_AT, name_created_at
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.model.kind import Kind
 
 KIND = Kind(
@@ -11,4 +12,5 @@ KIND = Kind(
     short_names=("limits",),
     columns=NAME_CREATED_AT,
     row=name_created_at,
+    default=lazy("core._defaults:limitrange"),
 )

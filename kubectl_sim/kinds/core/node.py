@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import NONE, UNKNOWN, created
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.model.kind import AGE, NAME, Column, Kind
 
 TYPE_CHECKING = False
@@ -83,4 +84,5 @@ KIND = Kind(
     row=_row,
     fields={"spec.unschedulable": _unschedulable},
     has_status=True,
+    default=lazy("core._defaults:node"),
 )

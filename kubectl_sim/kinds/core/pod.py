@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.model.kind import AGE, NAME, Column, Kind, since
 
 TYPE_CHECKING = False
@@ -227,4 +228,7 @@ KIND = Kind(
     indexed=("spec.nodeName", "status.phase"),
     has_generation=True,
     has_status=True,
+    graceful_seconds=lazy("core._pod_strategy:graceful_seconds"),
+    default=lazy("core._pod_defaults:default"),
+    prepare_create=lazy("core._pod_strategy:prepare_create"),
 )

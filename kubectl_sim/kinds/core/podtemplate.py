@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import containers_cells, format_labels
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.model.kind import NAME, Column, Kind
 
 TYPE_CHECKING = False
@@ -27,4 +28,5 @@ KIND = Kind(
     columns=(NAME, Column("Containers"), Column("Images"), Column("Pod Labels")),
     row=_row,
     has_generation=True,
+    default=lazy("core._defaults:podtemplate"),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import created
 from kubectl_sim.kinds._shared.columns import strings
+from kubectl_sim.kinds._shared.lazy import lazy
+from kubectl_sim.kinds._shared.strategy import new_status
 from kubectl_sim.model.kind import Kind
 
 TYPE_CHECKING = False
@@ -35,4 +37,6 @@ KIND = Kind(
     columns=strings("Request", "Limit"),
     row=_row,
     has_status=True,
+    default=lazy("core._defaults:resourcequota"),
+    prepare_create=new_status(),
 )

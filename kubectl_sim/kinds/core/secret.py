@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import created
 from kubectl_sim.kinds._shared.columns import strings
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.model.kind import Kind
 
 TYPE_CHECKING = False
@@ -29,4 +30,5 @@ KIND = Kind(
     columns=strings("Type", "Data"),
     row=_row,
     fields={"type": _type},
+    default=lazy("core._defaults:secret"),
 )

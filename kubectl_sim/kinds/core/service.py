@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import NONE, UNKNOWN, created, format_labels, load_balancer
 from kubectl_sim.kinds._shared.columns import SELECTOR
+from kubectl_sim.kinds._shared.lazy import lazy
+from kubectl_sim.kinds._shared.strategy import new_status
 from kubectl_sim.model.kind import AGE, NAME, Column, Kind
 
 TYPE_CHECKING = False
@@ -71,4 +73,6 @@ KIND = Kind(
     row=_row,
     fields={"spec.clusterIP": _spec("clusterIP"), "spec.type": _spec("type")},
     has_status=True,
+    default=lazy("core._defaults:service"),
+    prepare_create=new_status(loadBalancer={}),
 )

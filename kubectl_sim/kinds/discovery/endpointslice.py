@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import at_most, created
 from kubectl_sim.kinds._shared.columns import strings
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.model.kind import Kind
 
 TYPE_CHECKING = False
@@ -46,4 +47,5 @@ KIND = Kind(
     columns=strings("AddressType", "Ports", "Endpoints"),
     row=_row,
     has_generation=True,
+    default=lazy("discovery._defaults:endpointslice"),
 )

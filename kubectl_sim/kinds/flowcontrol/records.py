@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import NONE, created
 from kubectl_sim.kinds._shared.columns import strings
+from kubectl_sim.kinds._shared.lazy import lazy
+from kubectl_sim.kinds._shared.strategy import new_status
 from kubectl_sim.model.kind import AGE, NAME, Column, Kind
 
 TYPE_CHECKING = False
@@ -44,10 +46,7 @@ def _level_row(obj: Obj) -> list[Cell]:
         obj["metadata"]["name"],
         spec.get("type", ""),
         NONE if limited is None else limited.get("nominalConcurrencyShares", 0),
-        *[
-            NONE if queuing is None else queuing.get(name, 0)
-            for name in ("queues", "handSize", "queueLengthLimit")
-        ],
+        *[NONE if queuing is None else queuing.get(name, 0) for name in ("queues", "handSize", "queueLengthLimit")],
         created(obj),
     ]
 
@@ -69,6 +68,8 @@ FLOW_SCHEMA = Kind(
     row=_schema_row,
     has_generation=True,
     has_status=True,
+    default=lazy("flowcontrol._defaults:flowschema"),
+    prepare_create=new_status(),
 )
 
 PRIORITY_LEVEL_CONFIGURATION = Kind(
@@ -81,4 +82,6 @@ PRIORITY_LEVEL_CONFIGURATION = Kind(
     row=_level_row,
     has_generation=True,
     has_status=True,
+    default=lazy("flowcontrol._defaults:prioritylevel"),
+    prepare_create=new_status(),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import NONE, created, load_balancer
 from kubectl_sim.kinds._shared.columns import strings
+from kubectl_sim.kinds._shared.strategy import new_status
 from kubectl_sim.model.kind import Kind
 
 TYPE_CHECKING = False
@@ -56,4 +57,5 @@ KIND = Kind(
     row=_row,
     has_generation=True,
     has_status=True,
+    prepare_create=new_status(loadBalancer={}),
 )

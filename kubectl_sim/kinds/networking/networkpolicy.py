@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import created, format_selector
 from kubectl_sim.kinds._shared.columns import strings
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.model.kind import Kind
 
 TYPE_CHECKING = False
@@ -28,4 +29,5 @@ KIND = Kind(
     columns=strings("Pod-Selector"),
     row=_row,
     has_generation=True,
+    default=lazy("networking._defaults:networkpolicy"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import created
+from kubectl_sim.kinds._shared.strategy import new_status
 from kubectl_sim.model.kind import AGE, NAME, Column, Kind
 
 TYPE_CHECKING = False
@@ -45,4 +46,5 @@ KIND = Kind(
     row=_row,
     has_generation=True,
     has_status=True,
+    prepare_create=new_status(currentHealthy=0, desiredHealthy=0, disruptionsAllowed=0, expectedPods=0),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import created
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.model.kind import AGE, NAME, Column, Kind
 
 TYPE_CHECKING = False
@@ -53,6 +54,7 @@ ROLE_BINDING = Kind(
     plural="rolebindings",
     columns=COLUMNS,
     row=_row,
+    default=lazy("rbac._defaults:binding"),
 )
 
 CLUSTER_ROLE_BINDING = Kind(
@@ -62,4 +64,5 @@ CLUSTER_ROLE_BINDING = Kind(
     namespaced=False,
     columns=COLUMNS,
     row=_row,
+    default=lazy("rbac._defaults:binding"),
 )

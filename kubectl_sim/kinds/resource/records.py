@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import age_or, created
 from kubectl_sim.kinds._shared.columns import strings
+from kubectl_sim.kinds._shared.lazy import lazy
+from kubectl_sim.kinds._shared.strategy import new_status
 from kubectl_sim.model.kind import Kind
 
 TYPE_CHECKING = False
@@ -78,12 +80,15 @@ RESOURCE_CLAIM = Kind(
     columns=strings("State"),
     row=_claim_row,
     has_status=True,
+    default=lazy("resource._defaults:resourceclaim"),
+    prepare_create=new_status(),
 )
 
 RESOURCE_CLAIM_TEMPLATE = Kind(
     group=GROUP,
     kind="ResourceClaimTemplate",
     plural="resourceclaimtemplates",
+    default=lazy("resource._defaults:resourceclaimtemplate"),
 )
 
 RESOURCE_SLICE = Kind(
@@ -95,6 +100,7 @@ RESOURCE_SLICE = Kind(
     row=_slice_row,
     fields={"spec.nodeName": _spec("nodeName"), "spec.driver": _spec("driver")},
     has_generation=True,
+    default=lazy("resource._defaults:resourceslice"),
 )
 
 DEVICE_TAINT_RULE = Kind(
@@ -107,4 +113,6 @@ DEVICE_TAINT_RULE = Kind(
     row=_taint_row,
     has_generation=True,
     has_status=True,
+    default=lazy("resource._defaults:devicetaintrule"),
+    prepare_create=new_status(),
 )

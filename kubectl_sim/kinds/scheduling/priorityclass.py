@@ -24,6 +24,11 @@ def _row(obj: Obj) -> list[Cell]:
     ]
 
 
+def _default(obj: Obj) -> None:
+    if not obj.get("preemptionPolicy"):
+        obj["preemptionPolicy"] = "PreemptLowerPriority"
+
+
 KIND = Kind(
     group="scheduling.k8s.io",
     kind="PriorityClass",
@@ -38,4 +43,6 @@ KIND = Kind(
         Column("PreemptionPolicy"),
     ),
     row=_row,
+    has_generation=True,
+    default=_default,
 )

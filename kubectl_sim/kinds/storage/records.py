@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import NONE, UNSET, created
 from kubectl_sim.kinds._shared.columns import strings
+from kubectl_sim.kinds._shared.lazy import lazy
+from kubectl_sim.kinds._shared.strategy import new_status
 from kubectl_sim.model.kind import AGE, NAME, Column, Kind
 
 TYPE_CHECKING = False
@@ -74,6 +76,7 @@ CSI_DRIVER = Kind(
         AGE,
     ),
     row=_driver_row,
+    default=lazy("storage._defaults:csidriver"),
 )
 
 CSI_NODE = Kind(
@@ -109,6 +112,8 @@ VOLUME_ATTACHMENT = Kind(
     ),
     row=_attachment_row,
     has_status=True,
+    default=lazy("storage._defaults:volumeattachment"),
+    prepare_create=new_status(attached=False),
 )
 
 VOLUME_ATTRIBUTES_CLASS = Kind(

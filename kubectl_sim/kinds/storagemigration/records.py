@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kubectl_sim.kinds._shared.strategy import new_status
 from kubectl_sim.model.kind import NAME, Column, Kind
 
 TYPE_CHECKING = False
@@ -28,4 +29,5 @@ STORAGE_VERSION_MIGRATION = Kind(
     row=_row,
     has_generation=True,
     has_status=True,
+    prepare_create=new_status(),
 )
