@@ -5,6 +5,7 @@ from __future__ import annotations
 MODULES: dict[str, str] = {
     "namespace": "kubectl_sim.controllers.namespace",
     "serviceaccount": "kubectl_sim.controllers.serviceaccount",
+    "replicaset": "kubectl_sim.controllers.replicaset",
     "garbagecollector": "kubectl_sim.controllers.garbagecollector",
 }
 
@@ -13,5 +14,7 @@ INTERESTED: dict[str, tuple[str, ...]] = {
     "*": ("garbagecollector",),
     "configmaps": ("serviceaccount",),
     "namespaces": ("namespace", "serviceaccount"),
+    "pods": ("replicaset",),
+    "replicasets.apps": ("replicaset",),
     "serviceaccounts": ("serviceaccount",),
 }
