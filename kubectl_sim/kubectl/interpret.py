@@ -53,6 +53,9 @@ def _parse(command: Command, argv: list[str]) -> click.Context:
     try:
         return command.make_context(command.name, list(argv))
     except pflag.FlagError as error:
+        if command.refusal_code != 1:  # diff, where 1 says that there are differences
+            refusal = usage_error(command.command_path, str(error))
+            raise CommandError(refusal.message, command.refusal_code) from None
         if command.path == "options":
             hint = f"Run '{command.command_path}' without flags."
         else:

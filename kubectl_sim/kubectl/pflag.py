@@ -118,7 +118,7 @@ def _array(text: str, previous: Any) -> list[str]:
 
 def _pairs(text: str, previous: Any) -> list[str]:
     """``debug``'s key=value lists."""
-    if "=" not in text or text.startswith("="):
+    if "=" not in text:
         raise ValueError(f"{text} must be formatted as key=value")
     return [*(previous or []), text]
 
@@ -136,12 +136,15 @@ def _string_map(text: str, previous: Any) -> dict[str, str]:
 
 
 def _vmodule(text: str, previous: Any) -> str:
-    for part in text.split(","):
-        pattern, equals, level = part.partition("=")
-        if part and (not pattern or not equals or "=" in level):
+    """klog's ``--vmodule``: pattern=N pairs with commas between."""
+    for part in filter(None, text.split(",")):
+        pattern, _, level = part.partition("=")
+        try:
+            well_formed = bool(pattern) and parse_int(level, 32, 10) >= 0
+        except ValueError:
+            well_formed = False
+        if not well_formed:
             raise ValueError("syntax error: expect comma-separated list of filename=N")
-        if part:
-            parse_int(level, 32, 10)
     return text
 
 
@@ -238,10 +241,11 @@ class _Record:
                 self._fail('extraneous or missing " in quoted-field', end)
 
     def _pass(self, end: int) -> None:
-        newlines = self.text.count("\n", self.at, end)
+        last = min(end, len(self.text) - 1)  # Go starts no new line at the very end
+        newlines = self.text.count("\n", self.at, last)
         if newlines:
             self.line += newlines
-            self.line_start = self.text.rindex("\n", self.at, end) + 1
+            self.line_start = self.text.rindex("\n", self.at, last) + 1
 
     def _fail(self, why: str, position: int) -> None:
         column = len(self.text[self.line_start : position].encode()) + 1

@@ -104,7 +104,7 @@ def find(argv: list[str]) -> tuple[Command, list[str]]:
     """
     found, rest = tree.load(""), argv
     while True:
-        flags = tree.accepted(found)
+        flags = tree.accepted(found, helping=False)  # cobra adds --help later
         words = _arguments(rest, flags)
         child = found.get_command(None, rest[words[0]]) if words else None
         if child is None:

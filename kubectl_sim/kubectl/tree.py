@@ -139,12 +139,14 @@ class Command(click.Group):
         complete: str = "",
         valid_args: Sequence[str] = (),
         bare: str = "",
+        refusal_code: int = 1,
     ) -> None:
         """``use`` is the usage line after the parent's path.
 
         ``complete`` names the completer of its arguments, ``valid_args`` are their fixed values.
         ``bare`` is for commands that only hold others: where their help goes when they are called
         themselves, and the exit code: ``stdout 0``, ``stdout 1`` or ``stderr 1``.
+        ``refusal_code`` is the exit code of a line with wrong flags.
         """
         name = use.partition(" ")[0]
         super().__init__(
@@ -164,6 +166,7 @@ class Command(click.Group):
         self.complete = complete
         self.valid_args = list(valid_args)
         self.bare = bare
+        self.refusal_code = refusal_code
 
     @property
     def flags(self) -> dict[str, Flag]:
@@ -232,12 +235,13 @@ def load(path: str) -> Command:
 _LOADED: dict[str, Command] = {}
 
 
-def accepted(command: Command) -> dict[str, Flag]:
+def accepted(command: Command, *, helping: bool = True) -> dict[str, Flag]:
     """Every flag that a command accepts, its own first: also the global ones, and ``--help``."""
     flags = command.flags
     for name, flag in load("").flags.items():
         flags.setdefault(name, flag)
-    flags.setdefault("help", HELP)
+    if helping:
+        flags.setdefault("help", HELP)
     return flags
 
 

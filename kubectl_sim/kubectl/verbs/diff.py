@@ -28,6 +28,7 @@ kubectl diff -f web.yaml
 # Stdin
 cat web.yaml | kubectl diff -f -
 """,
+        refusal_code=2,
         flags=[
             integer(
                 "concurrency", "How many objects to compare at a time; more is faster and costs more memory and CPU.", 1

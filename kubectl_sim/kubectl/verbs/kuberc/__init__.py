@@ -17,5 +17,12 @@ def command() -> Command:
         long="""
 Look at and change the kuberc file, which holds your own defaults of flags and your own aliases.
 """,
+        examples="""
+# Print the preferences
+kubectl kuberc view
+
+# Let get print wide by default
+kubectl kuberc set --section defaults --command get --option output=wide
+""",
         bare="stderr 1",
     )
