@@ -5,6 +5,7 @@ from __future__ import annotations
 MODULES: dict[str, str] = {
     "namespace": "kubectl_sim.controllers.namespace",
     "serviceaccount": "kubectl_sim.controllers.serviceaccount",
+    "deployment": "kubectl_sim.controllers.deployment",
     "replicaset": "kubectl_sim.controllers.replicaset",
     "garbagecollector": "kubectl_sim.controllers.garbagecollector",
 }
@@ -13,8 +14,9 @@ MODULES: dict[str, str] = {
 INTERESTED: dict[str, tuple[str, ...]] = {
     "*": ("garbagecollector",),
     "configmaps": ("serviceaccount",),
+    "deployments.apps": ("deployment",),
     "namespaces": ("namespace", "serviceaccount"),
-    "pods": ("replicaset",),
-    "replicasets.apps": ("replicaset",),
+    "pods": ("deployment", "replicaset"),
+    "replicasets.apps": ("deployment", "replicaset"),
     "serviceaccounts": ("serviceaccount",),
 }

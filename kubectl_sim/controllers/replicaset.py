@@ -176,9 +176,7 @@ def _delete(ctx: Context, replica_set: Obj, active: list[Obj], count: int) -> Ob
     for pod in _victims(ctx, replica_set, active, count):
         metadata = pod["metadata"]
         try:
-            ctx.client.delete(
-                "pods", metadata["namespace"], metadata["name"], preconditions={"uid": metadata["uid"]}
-            )
+            ctx.client.delete("pods", metadata["namespace"], metadata["name"], preconditions={"uid": metadata["uid"]})
         except StatusError as error:
             if error.code == 404:
                 continue

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
 def objects(nodes: Sequence[str], service_cidr: str) -> Iterator[tuple[str, Obj]]:
     """``(resource, manifest)`` of everything that a new cluster holds."""
-    from kubectl_sim.cluster.profiles import core, system
+    from kubectl_sim.cluster.profiles import core
     from kubectl_sim.cluster.profiles import nodes as machines
 
     yield from core.objects(service_cidr)
     yield from machines.objects(nodes)
     if nodes:
+        from kubectl_sim.cluster.profiles import system
+
         yield from system.objects(nodes)
