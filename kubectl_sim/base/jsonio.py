@@ -76,8 +76,18 @@ def loads(text: str | bytes) -> Any:
     start, size = 0, len(text)
     while start < size and text[start] in _WHITESPACE:
         start += 1
+    value, end = decode_at(text, start)
+    while end < size and text[end] in _WHITESPACE:
+        end += 1
+    if end != size:
+        raise JSONError(f"invalid character {text[end]!r} after top-level value", end)
+    return value
+
+
+def decode_at(text: str, start: int) -> tuple[Any, int]:
+    """The JSON value that begins at an offset, and the offset behind it.  Raises :class:`JSONError`."""
     try:
-        value, end = _scan_with_errors(text, start)
+        return _scan_with_errors(text, start)
     except StopIteration as stop:
         where = stop.value if isinstance(stop.value, int) else start
         raise JSONError(_looking_for_value(text, where), where) from None
@@ -85,11 +95,6 @@ def loads(text: str | bytes) -> Any:
         raise
     except ValueError as error:
         raise JSONError(str(error), getattr(error, "pos", start)) from None
-    while end < size and text[end] in _WHITESPACE:
-        end += 1
-    if end != size:
-        raise JSONError(f"invalid character {text[end]!r} after top-level value", end)
-    return value
 
 
 def _scan_with_errors(text: str, start: int) -> tuple[Any, int]:
@@ -182,7 +187,11 @@ def go_float(value: float) -> str:
     """A float64 as Go's JSON encoder writes it: shortest form, ``e`` notation outside 1e-6…1e21."""
     magnitude = abs(value)
     if value == int(value) and magnitude < 1e21:
-        return str(int(value))
+        if magnitude < 1e15:
+            return str(int(value))
+        mantissa, _, exponent = repr(value).partition("e")  # shortest digits, filled up with zeros
+        whole, _, fraction = mantissa.partition(".")
+        return whole + fraction.rstrip("0").ljust(int(exponent or 0), "0")
     if magnitude < 1e-6 or magnitude >= 1e21:
         mantissa, _, exponent = f"{value!r}".partition("e")
         return f"{mantissa}e{int(exponent):+03d}" if exponent else mantissa

@@ -46,9 +46,7 @@ class Quantity:
 
     __slots__ = ("_text", "format", "scale", "unscaled")
 
-    def __init__(
-        self, unscaled: int, scale: int = 0, format: str = DECIMAL_SI, text: str | None = None
-    ) -> None:
+    def __init__(self, unscaled: int, scale: int = 0, format: str = DECIMAL_SI, text: str | None = None) -> None:
         self.unscaled = unscaled
         self.scale = scale
         self.format = format

@@ -128,8 +128,7 @@ def go_rfc1123z(us: int, offset: int | None = None) -> str:
     sign, east = ("-", -offset) if offset < 0 else ("+", offset)
     zone = f"{sign}{east // 3600:02d}{east % 3600 // 60:02d}"
     return (
-        f"{_WEEKDAYS[days % 7]}, {day:02d} {_MONTHS[month - 1]} {year:04d} "
-        f"{hour:02d}:{minute:02d}:{second:02d} {zone}"
+        f"{_WEEKDAYS[days % 7]}, {day:02d} {_MONTHS[month - 1]} {year:04d} {hour:02d}:{minute:02d}:{second:02d} {zone}"
     )
 
 

@@ -51,12 +51,14 @@ class Recorder:
         """One occurrence at ``at`` (microseconds).  Events about objects that are gone are kept too."""
         reference = _reference(obj, field_path)
         earlier = self._earlier(reference)
+        if _is_spam(earlier, component, at):
+            return
         message = message[:_MESSAGE_LIMIT]
         message = self._combined(earlier, reference, type, reason, message, component, at)
         same = _same(earlier, reference, type, reason, message, component, host)
         if same is not None:
             self._count(earlier, same, at)
-        elif len(earlier) < _SPAM_BURST or not _is_spam(earlier, component, at):
+        else:
             self._create(earlier, reference, type, reason, message, at, component, host)
 
     def _earlier(self, reference: Obj) -> list[Obj]:
@@ -165,8 +167,8 @@ def _same(
 def _is_spam(earlier: list[Obj], component: str, at: int) -> bool:
     """A token bucket of 25 that fills by one every 300 seconds, for each source and object."""
     mine = [event for event in earlier if event["source"].get("component") == component]
-    if not mine:
+    spent = sum(event.get("count", 1) for event in mine)
+    if spent < _SPAM_BURST:
         return False
     first = min(timefmt.parse(event["firstTimestamp"]) for event in mine)
-    spent = sum(event.get("count", 1) for event in mine)
     return bool(spent >= _SPAM_BURST + (at - first) // (300 * 1_000_000))

@@ -186,6 +186,14 @@ class Struct:
             field = self._fields[name] = Field(name, entry, self.schema)
         return field
 
+    def type_text(self, name: str) -> str | None:
+        """The notation of a field's type with its ``!``, without resolving anything."""
+        entry = self._entries.get(name)
+        if entry is None or isinstance(entry, str):
+            return entry
+        text: str = entry["type"]
+        return text
+
     def written(self) -> tuple[Field, ...]:
         """The fields that Go writes even when they are empty."""
         if self._written is None:
@@ -217,7 +225,17 @@ class Struct:
 class Schema:
     """One kind's file, opened."""
 
-    __slots__ = ("_definitions", "_structs", "_types", "group", "kind", "packages", "root_name", "version")
+    __slots__ = (
+        "_definitions",
+        "_structs",
+        "_types",
+        "group",
+        "kind",
+        "packages",
+        "plans",
+        "root_name",
+        "version",
+    )
 
     def __init__(self, content: dict[str, Any]) -> None:
         self.group: str = content["group"]
@@ -228,6 +246,8 @@ class Schema:
         self._definitions: dict[str, dict[str, Any]] = content["defs"]
         self._structs: dict[str, Struct] = {}
         self._types: dict[str, Type] = {}
+        #: Room for what the decoder makes of each type notation.
+        self.plans: dict[str, Any] = {}
 
     @property
     def root(self) -> Struct:
@@ -262,7 +282,10 @@ class Schema:
             key, _, value = text[4:].partition("]")
             return self._container(MAP, f"map[{self._go_name(key)}]", value)
         if "." not in text:
-            return Type(text, _GO_NAMES.get(text, text))
+            found = Type(text, _GO_NAMES.get(text, text))
+            if text.startswith("schemaor"):
+                found.struct = self.struct("apiextensions.JSONSchemaProps")
+            return found
         facts = self._definitions[text]
         if "is" in facts:
             return self._named(text, facts)

@@ -20,7 +20,7 @@ def describe(obj: Obj, source: Source, settings: Settings) -> str:
 
     Raises :class:`DescribeError` if what is inside is no request for a certificate.
     """
-    metadata, spec = obj["metadata"], obj["spec"]
+    metadata, spec = obj["metadata"], obj.get("spec") or {}
     try:
         request = pkcs10.parse(spec.get("request") or "")
     except pkcs10.RequestError as error:

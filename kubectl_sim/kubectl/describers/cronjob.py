@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def describe(obj: Obj, source: Source, settings: Settings) -> str:
     """Schedule, limits, the jobs' template, the running jobs and events."""
     w = Writer()
-    spec, status = obj["spec"], obj.get("status") or {}
+    spec, status = obj.get("spec") or {}, obj.get("status") or {}
     describe_metadata(w, obj)
     w.field("Schedule", spec.get("schedule"))
     w.field("Concurrency Policy", spec.get("concurrencyPolicy"))
@@ -36,7 +36,7 @@ def describe(obj: Obj, source: Source, settings: Settings) -> str:
     _describe_job_template(w, spec["jobTemplate"].get("spec") or {})
     last = status.get("lastScheduleTime")
     w.field("Last Schedule Time", timestamp(last) if last else UNSET)
-    w.field("Active Jobs", ", ".join([job["name"] for job in status.get("active") or ()]) or NONE)
+    w.field("Active Jobs", ", ".join([job.get("name", "") for job in status["active"]]) if status.get("active") else NONE)
     describe_events(w, obj, source, settings)
     return w.result()
 

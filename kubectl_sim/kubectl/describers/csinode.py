@@ -16,7 +16,7 @@ def describe(obj: Obj, source: Source, settings: Settings) -> str:
     describe_metadata(w, obj, namespaced=False)
     w.field("CreationTimestamp", timestamp(obj["metadata"].get("creationTimestamp")))
     w.line("Spec:")
-    drivers = obj["spec"].get("drivers")
+    drivers = (obj.get("spec") or {}).get("drivers")
     if drivers is not None:
         w.line("Drivers:", 1)
     for driver in drivers or ():

@@ -24,7 +24,7 @@ _COUNTS = (
 def describe(obj: Obj, source: Source, settings: Settings) -> str:
     """How many nodes should run and do run the pods, the template and events."""
     w = Writer()
-    metadata, spec, status = obj["metadata"], obj["spec"], obj.get("status") or {}
+    metadata, spec, status = obj["metadata"], obj.get("spec") or {}, obj.get("status") or {}
     selector = str(from_object(spec.get("selector")))
     w.field("Name", metadata["name"])
     w.field("Namespace", metadata.get("namespace"))

@@ -29,7 +29,7 @@ _COUNTS = (
 def describe(obj: Obj, source: Source, settings: Settings) -> str:
     """Strategy, replicas, template, conditions, old and new replica sets, and events."""
     w = Writer()
-    metadata, spec, status = obj["metadata"], obj["spec"], obj.get("status") or {}
+    metadata, spec, status = obj["metadata"], obj.get("spec") or {}, obj.get("status") or {}
     selector = str(from_object(spec.get("selector")))
     strategy = spec.get("strategy") or {}
     w.field("Name", metadata["name"])

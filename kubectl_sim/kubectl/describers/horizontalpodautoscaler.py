@@ -33,7 +33,7 @@ _METRIC_KEYS = {
 def describe(obj: Obj, source: Source, settings: Settings) -> str:
     """Target, metrics with their current values, bounds, behaviour, conditions and events."""
     w = Writer()
-    spec, status = obj["spec"], obj.get("status") or {}
+    spec, status = obj.get("spec") or {}, obj.get("status") or {}
     newer = obj["apiVersion"] != "autoscaling/v1"
     target = spec["scaleTargetRef"]
     describe_metadata(w, obj)

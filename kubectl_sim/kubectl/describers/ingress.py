@@ -20,7 +20,7 @@ _DEFAULT = "<default>"
 def describe(obj: Obj, source: Source, settings: Settings) -> str:
     """Address, class, certificates, and every rule with the endpoints behind it."""
     w = Writer()
-    metadata, spec = obj["metadata"], obj["spec"]
+    metadata, spec = obj["metadata"], obj.get("spec") or {}
     namespace = metadata.get("namespace")
     w.field("Name", metadata["name"])
     describe_labels(w, "Labels", metadata.get("labels"))
@@ -86,7 +86,7 @@ def _service_backend(source: Source, namespace: str | None, backend: Obj) -> str
     except StatusError as error:
         return f"{text} (<error: {error.message}>)"
     port_name = ""
-    for one in service["spec"].get("ports") or ():
+    for one in (service.get("spec") or {}).get("ports") or ():
         if (number and number == one.get("port")) or (not number and name and name == one.get("name")):
             port_name = one.get("name") or ""
     return f"{text} ({endpoint_addresses(endpoint_slices, port_name)})"

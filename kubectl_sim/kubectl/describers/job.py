@@ -27,7 +27,7 @@ _INDEXES_SHOWN = 50  # characters, up to the end of the index that they end in
 def describe(obj: Obj, source: Source, settings: Settings) -> str:
     """How the job runs, how far it is, the template and the events."""
     w = Writer()
-    metadata, spec, status = obj["metadata"], obj["spec"], obj.get("status") or {}
+    metadata, spec, status = obj["metadata"], obj.get("spec") or {}, obj.get("status") or {}
     w.field("Name", metadata["name"])
     w.field("Namespace", metadata.get("namespace"))
     w.field("Selector", _selector(spec))

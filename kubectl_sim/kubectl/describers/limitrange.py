@@ -16,5 +16,5 @@ def describe(obj: Obj, source: Source, settings: Settings) -> str:
     w.field("Name", obj["metadata"]["name"])
     w.field("Namespace", obj["metadata"].get("namespace"))
     w.header(*LIMIT_TITLES, level=0)
-    describe_limits(w, obj["spec"])
+    describe_limits(w, obj.get("spec") or {})
     return w.result()

@@ -74,4 +74,4 @@ def _describe_limit_ranges(w: Writer, ranges: Sequence[Obj] | None) -> None:
     w.line(" " + "\t".join(LIMIT_TITLES))
     w.line(" " + "\t".join(["-" * len(title) for title in LIMIT_TITLES]))
     for limit_range in ranges:
-        describe_limits(w, limit_range["spec"], " ")
+        describe_limits(w, limit_range.get("spec") or {}, " ")

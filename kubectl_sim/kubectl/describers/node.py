@@ -45,7 +45,7 @@ _SYSTEM_INFO = (
 def describe(obj: Obj, source: Source, settings: Settings) -> str:
     """Conditions, capacity, system, pods, what they have allocated, and events."""
     w = Writer()
-    metadata, spec, status = obj["metadata"], obj["spec"], obj.get("status") or {}
+    metadata, spec, status = obj["metadata"], obj.get("spec") or {}, obj.get("status") or {}
     w.field("Name", metadata["name"])
     w.field("Roles", ",".join(_roles(metadata.get("labels") or {})) or NONE)
     describe_labels(w, "Labels", metadata.get("labels"))
@@ -137,7 +137,7 @@ def _describe_resource_slices(w: Writer, source: Source, node: str) -> None:
         return
     pools: dict[str, list[Obj]] = {}
     for one in found:
-        spec = one["spec"]
+        spec = one.get("spec") or {}
         pools.setdefault(f"{spec['driver']}/{spec['pool']['name']}", []).append(spec)
     if not pools:
         return

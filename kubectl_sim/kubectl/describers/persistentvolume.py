@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def describe(obj: Obj, source: Source, settings: Settings) -> str:
     """Claim, class, capacity, where it can be used, what it is made of, and events."""
     w = Writer()
-    metadata, spec, status = obj["metadata"], obj["spec"], obj.get("status") or {}
+    metadata, spec, status = obj["metadata"], obj.get("spec") or {}, obj.get("status") or {}
     describe_metadata(w, obj, namespaced=False)
     w.field("Finalizers", show(metadata.get("finalizers") or []))
     w.field("StorageClass", storage_class(obj))
@@ -28,7 +28,7 @@ def describe(obj: Obj, source: Source, settings: Settings) -> str:
     phase = f"Terminating (lasts {age(deleted, settings.now)})" if deleted else status.get("phase")
     w.field("Status", phase)
     claim = spec.get("claimRef")
-    w.field("Claim", f"{claim.get('namespace', '')}/{claim.get('name', '')}" if claim else "")
+    w.field("Claim", "" if claim is None else f"{claim.get('namespace', '')}/{claim.get('name', '')}")
     w.field("Reclaim Policy", spec.get("persistentVolumeReclaimPolicy"))
     w.field("Access Modes", access_modes(spec.get("accessModes")))
     w.fields([("VolumeMode", spec.get("volumeMode"))])

@@ -24,7 +24,7 @@ def describe(obj: Obj, source: Source, settings: Settings) -> str:
     deleted = metadata.get("deletionTimestamp")
     phase = f"Terminating (lasts {age(deleted, settings.now)})" if deleted else status.get("phase")
     w.field("Status", phase)
-    w.field("Volume", obj["spec"].get("volumeName"))
+    w.field("Volume", (obj.get("spec") or {}).get("volumeName"))
     describe_labels(w, "Labels", metadata.get("labels"))
     describe_annotations(w, "Annotations", metadata.get("annotations"))
     w.field("Finalizers", show(metadata.get("finalizers") or []))
@@ -41,7 +41,7 @@ def _users(claim: Obj, source: Source) -> list[str]:
     owners = {ref["uid"] for ref in metadata.get("ownerReferences") or () if ref.get("kind") == "Pod"}
     users = []
     for pod in source.list("pods", metadata.get("namespace")):
-        volumes = pod["spec"].get("volumes") or ()
+        volumes = (pod.get("spec") or {}).get("volumes") or ()
         mounts = [one for one in volumes if _claim_name(one) == metadata["name"]]
         owns = pod["metadata"].get("uid") in owners
         users += [pod["metadata"]["name"]] * (len(mounts) or owns)

@@ -34,7 +34,7 @@ _MIRROR = "kubernetes.io/config.mirror"
 def describe(obj: Obj, source: Source, settings: Settings) -> str:
     """Everything about a pod, ending with its events."""
     w = Writer()
-    spec, status = obj["spec"], obj.get("status") or {}
+    spec, status = obj.get("spec") or {}, obj.get("status") or {}
     _describe_head(w, obj, settings.now)
     if spec.get("resources") is not None:
         w.line("Resources:")
@@ -58,7 +58,7 @@ def describe(obj: Obj, source: Source, settings: Settings) -> str:
 
 
 def _describe_head(w: Writer, pod: Obj, now: int) -> None:
-    metadata, spec, status = pod["metadata"], pod["spec"], pod.get("status") or {}
+    metadata, spec, status = pod["metadata"], pod.get("spec") or {}, pod.get("status") or {}
     node = spec.get("nodeName")
     started = status.get("startTime")
     w.field("Name", metadata["name"])
@@ -120,7 +120,7 @@ def _qos_class(pod: Obj) -> str:
         return str(recorded)
     from kubectl_sim.kubectl.describing.podresources import qos_class
 
-    return qos_class(pod["spec"])
+    return qos_class(pod.get("spec") or {})
 
 
 def _describe_events(w: Writer, pod: Obj, source: Source, settings: Settings) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def describe(obj: Obj, source: Source, settings: Settings) -> str:
     """Replicas, the pods behind them, the template and the events."""
     w = Writer()
-    metadata, spec, status = obj["metadata"], obj["spec"], obj.get("status") or {}
+    metadata, spec, status = obj["metadata"], obj.get("spec") or {}, obj.get("status") or {}
     selector = spec.get("selector")
     w.field("Name", metadata["name"])
     w.field("Namespace", metadata.get("namespace"))

@@ -6,11 +6,12 @@ from kubectl_sim.kubectl.describing.layout import Writer, describe_metadata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kubectl_sim.kubectl.describing.source import Obj, Settings, Source
 
-    Rule = tuple[list[str], str, str, str, str]  # verbs, API group, resource, resource name, URL
+    # What a part of a rule is about: API groups, resources, resource names, URLs; one of each at most.
+    Subject = tuple[Sequence[str], Sequence[str], Sequence[str], Sequence[str]]
 
 
 def describe(obj: Obj, source: Source, settings: Settings) -> str:
@@ -19,50 +20,48 @@ def describe(obj: Obj, source: Source, settings: Settings) -> str:
     describe_metadata(w, obj, namespaced=False)
     w.line("PolicyRule:")
     w.header("Resources", "Non-Resource URLs", "Resource Names", "Verbs")
-    for verbs, group, resource, name, url in sorted(_rules(obj), key=_order):
-        urls, names = [url] if url else [], [name] if name else []
-        row = [_qualified(resource, group) if resource else "", *map(_bracketed, (urls, names, verbs))]
-        w.row(*row)
+    for (groups, resources, names, urls), verbs in sorted(_compact(obj), key=_order):
+        w.row(_qualified(resources, groups), _listed(urls), _listed(names), _listed(verbs))
     return w.result()
 
 
-def _bracketed(words: list[str]) -> str:
+def _listed(words: Sequence[str]) -> str:
     return f"[{' '.join(words)}]"
 
 
-def _rules(role: Obj) -> Iterator[Rule]:
-    """The rules taken apart and gathered by what they are about; those on URLs keep one verb each."""
-    verbs_of: dict[tuple[str, str, str], list[str]] = {}
+def _compact(role: Obj) -> list[tuple[Subject, list[str]]]:
+    """The verbs that all rules together allow on each subject; those on URLs are not gathered."""
+    verbs_of: dict[Subject, list[str]] = {}
+    on_urls: list[tuple[Subject, list[str]]] = []
     for rule in role.get("rules") or ():
-        for target in _targets(rule):
-            verbs = verbs_of.setdefault(target, [])
-            verbs += [verb for verb in rule.get("verbs") or () if verb not in verbs]
-        for url in rule.get("nonResourceURLs") or ():
-            for verb in rule.get("verbs") or ():
-                yield [verb], "", "", "", url
-    for (group, resource, name), verbs in verbs_of.items():
-        yield verbs, group, resource, name, ""
+        for verb in rule.get("verbs") or ():
+            for subject in _resource_subjects(rule):
+                known = verbs_of.setdefault(subject, [])
+                if verb not in known:
+                    known.append(verb)
+            on_urls += [(((), (), (), (url,)), [verb]) for url in rule.get("nonResourceURLs") or ()]
+    return [*on_urls, *verbs_of.items()]
 
 
-def _targets(rule: Obj) -> Iterator[tuple[str, str, str]]:
+def _resource_subjects(rule: Obj) -> Iterator[Subject]:
     for group in rule.get("apiGroups") or ():
         for resource in rule.get("resources") or ():
-            for name in rule.get("resourceNames") or ("",):
-                yield group, resource, name
+            for names in [(name,) for name in rule.get("resourceNames") or ()] or [()]:
+                yield (group,), (resource,), names, ()
 
 
-def _order(rule: Rule) -> str:
+def _order(rule: tuple[Subject, list[str]]) -> str:
     """Rules are sorted by how Go prints them, which begins with the verbs."""
-    verbs, group, resource, name, url = rule
+    (groups, resources, names, urls), verbs = rule
     return (
-        f"Verbs:{_bracketed(verbs)},APIGroups:[{group}],Resources:[{resource}],"
-        f"ResourceNames:[{name}],NonResourceURLs:[{url}],"
+        f"Verbs:{_listed(verbs)},APIGroups:{_listed(groups)},Resources:{_listed(resources)},"
+        f"ResourceNames:{_listed(names)},NonResourceURLs:{_listed(urls)},"
     )
 
 
-def _qualified(resource: str, group: str) -> str:
-    """``deployments.apps/scale``."""
-    if not group:
-        return resource
-    name, slash, subresource = resource.partition("/")
-    return f"{name}.{group}{slash}{subresource}"
+def _qualified(resources: Sequence[str], groups: Sequence[str]) -> str:
+    """``deployments.apps/scale``; nothing for URLs."""
+    if not resources:
+        return ""
+    name, slash, subresource = resources[0].partition("/")
+    return f"{name}{'.' if groups[0] else ''}{groups[0]}{slash}{subresource}"

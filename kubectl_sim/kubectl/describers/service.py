@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def describe(obj: Obj, source: Source, settings: Settings) -> str:
     """Addresses, ports with their endpoints, traffic policies and events."""
     w = Writer()
-    spec, status = obj["spec"], obj.get("status") or {}
+    spec, status = obj.get("spec") or {}, obj.get("status") or {}
     describe_metadata(w, obj)
     w.field("Selector", joined(spec.get("selector")))
     _describe_addresses(w, spec, status)
@@ -46,8 +46,8 @@ def describe(obj: Obj, source: Source, settings: Settings) -> str:
     return w.result()
 
 
-def _list(values: Sequence[str] | None) -> str | None:
-    return ",".join(values) if values else None
+def _list(values: Sequence[str] | None, none: str | None = None) -> str | None:
+    return ",".join(values) if values else none
 
 
 def _describe_addresses(w: Writer, spec: Obj, status: Obj) -> None:
@@ -56,9 +56,9 @@ def _describe_addresses(w: Writer, spec: Obj, status: Obj) -> None:
     w.fields(
         [
             ("IP Family Policy", spec.get("ipFamilyPolicy")),
-            ("IP Families", _list(spec.get("ipFamilies")) or NONE),
+            ("IP Families", _list(spec.get("ipFamilies"), NONE)),
             ("IP", spec.get("clusterIP") or ""),
-            ("IPs", _list(spec.get("clusterIPs")) or NONE),
+            ("IPs", _list(spec.get("clusterIPs"), NONE)),
             ("External IPs", _list(spec.get("externalIPs"))),
             ("Desired LoadBalancer IP", spec.get("loadBalancerIP") or None),
             ("External Name", spec.get("externalName") or None),

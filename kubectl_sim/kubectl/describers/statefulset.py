@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def describe(obj: Obj, source: Source, settings: Settings) -> str:
     """Update strategy, pods, the template, the claims of each pod and events."""
     w = Writer()
-    metadata, spec, status = obj["metadata"], obj["spec"], obj.get("status") or {}
+    metadata, spec, status = obj["metadata"], obj.get("spec") or {}, obj.get("status") or {}
     selector = str(from_object(spec.get("selector")))
     w.field("Name", metadata["name"])
     w.field("Namespace", metadata.get("namespace"))

@@ -35,7 +35,7 @@ def storage_class(obj: Obj) -> str:
     beta = (obj["metadata"].get("annotations") or {}).get(_BETA_STORAGE_CLASS)
     if beta is not None:
         return str(beta)
-    return obj["spec"].get("storageClassName") or ""
+    return (obj.get("spec") or {}).get("storageClassName") or ""
 
 
 def access_modes(modes: Sequence[str] | None) -> str:
@@ -52,17 +52,18 @@ def describe_claim_template(w: Writer, template: Obj) -> None:
     template = {"metadata": template.get("metadata") or {}, "spec": template.get("spec") or {}}
     metadata = template["metadata"]
     w.field("StorageClass", storage_class(template), 2)
-    w.field("Volume", template["spec"].get("volumeName"), 2)
+    w.field("Volume", (template.get("spec") or {}).get("volumeName"), 2)
     indent = "    "
     rows = [indent + pair for pair in pairs(metadata.get("labels"))]
-    w.items(f"{indent}Labels", rows or [indent + NONE])
-    w.items(f"{indent}Annotations", annotation_lines(metadata.get("annotations"), indent) or [indent + NONE])
+    w.items(f"{indent}Labels", rows or [indent + NONE], below=indent + indent)
+    rows = annotation_lines(metadata.get("annotations"), indent)
+    w.items(f"{indent}Annotations", rows or [indent + NONE], below=indent)
     describe_claim_spec(w, template, 2)
 
 
 def describe_claim_spec(w: Writer, claim: Obj, level: int = 0) -> None:
     """From the capacity on: what claims and their templates describe alike."""
-    spec, status = claim["spec"], claim.get("status") or {}
+    spec, status = claim.get("spec") or {}, claim.get("status") or {}
     capacity = modes = ""
     if spec.get("volumeName"):
         modes = access_modes(status.get("accessModes"))
@@ -88,7 +89,7 @@ def describe_claim_templates(w: Writer, templates: Sequence[Obj] | None) -> None
         return
     w.line("Volume Claims:")
     for template in templates:
-        metadata, spec = template["metadata"], template["spec"]
+        metadata, spec = template["metadata"], template.get("spec") or {}
         w.field("Name", metadata.get("name"), 1)
         w.field("StorageClass", storage_class(template), 1)
         describe_labels(w, "  Labels", metadata.get("labels"))

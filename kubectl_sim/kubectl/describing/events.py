@@ -68,7 +68,7 @@ def _interval(event: Obj, now: int) -> str:
     """``5m``, or ``10s (x4 over 5m)`` for what happened again."""
     first = age(event.get("eventTime") or event.get("firstTimestamp"), now)
     series = event.get("series")
-    if series:
+    if series is not None:
         return f"{age(series.get('lastObservedTime'), now)} (x{series.get('count', 0)} over {first})"
     count = event.get("count") or 0
     if count > 1:

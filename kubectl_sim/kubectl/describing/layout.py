@@ -54,9 +54,13 @@ class Writer:
             if value is not None:
                 self.field(label, value, level)
 
-    def items(self, label: str, items: Sequence[str]) -> None:
-        """A field with one item a line, the following ones below the first; ``<none>`` for no items."""
-        text = "\n\t".join(items) if items else NONE
+    def items(self, label: str, items: Sequence[str], below: str = "") -> None:
+        """A field with one item a line; ``<none>`` for no items.
+
+        ``below`` is what stands under the label: upstream indents by it, which shows where an item has
+        several lines.
+        """
+        text = f"\n{below}\t".join(items) if items else NONE
         self._parts.append(f"{label}:\t{text}\n")
 
     def header(self, *titles: str, level: int = 1, rules: Sequence[str] = ()) -> None:

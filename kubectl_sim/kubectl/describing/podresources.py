@@ -27,7 +27,7 @@ def pod_requests(pod: Obj, use_status: bool) -> Amounts:
     picks: list[Pick] = [_allocated_requests, _actual_requests] if use_status else []
     total = _effective(pod, _spec_amounts("requests"), picks)
     _apply_pod_level(total, pod, "requests", needed="requests")
-    overhead = _amounts(pod["spec"].get("overhead"))
+    overhead = _amounts((pod.get("spec") or {}).get("overhead"))
     _add(total, overhead)
     return total
 
@@ -37,7 +37,7 @@ def pod_limits(pod: Obj, use_status: bool) -> Amounts:
     picks: list[Pick] = [_actual_limits] if use_status else []
     total = _effective(pod, _spec_amounts("limits"), picks)
     _apply_pod_level(total, pod, "limits", needed="requests limits")
-    for name, amount in _amounts(pod["spec"].get("overhead")).items():
+    for name, amount in _amounts((pod.get("spec") or {}).get("overhead")).items():
         if total.get(name):
             total[name] += amount
     return total
@@ -56,11 +56,11 @@ def _effective(pod: Obj, spec: Pick, from_status: Iterable[Pick]) -> Amounts:
 def _aggregate(pod: Obj, statuses: Mapping[str, Obj], infeasible: bool, pick: Pick) -> Amounts:
     """Containers and sidecars add up; init containers run one by one, beside the sidecars before them."""
     total: Amounts = {}
-    for container in pod["spec"].get("containers") or ():
+    for container in (pod.get("spec") or {}).get("containers") or ():
         _add(total, _amounts(pick(container, statuses.get(container["name"]), infeasible)))
     sidecars: Amounts = {}
     peak: Amounts = {}
-    for container in pod["spec"].get("initContainers") or ():
+    for container in (pod.get("spec") or {}).get("initContainers") or ():
         amounts = _amounts(pick(container, statuses.get(container["name"]), infeasible))
         if container.get("restartPolicy") == "Always":
             _add(total, amounts)
@@ -113,11 +113,16 @@ def _is_resize_infeasible(pod: Obj) -> bool:
 
 def _apply_pod_level(total: Amounts, pod: Obj, key: str, needed: str) -> None:
     """Pod-level amounts replace the containers', once one of the needed lists names a resource of the kind."""
-    resources = pod["spec"].get("resources") or {}
-    if any(_is_pod_level(name) for part in needed.split() for name in resources.get(part) or ()):
-        for name, amount in _amounts(resources.get(key)).items():
+    spec = pod.get("spec") or {}
+    if _names_pod_level(spec, needed):
+        for name, amount in _amounts(spec["resources"].get(key)).items():
             if _is_pod_level(name):
                 total[name] = amount
+
+
+def _names_pod_level(spec: Obj, parts: str) -> bool:
+    resources = spec.get("resources") or {}
+    return any(_is_pod_level(name) for part in parts.split() for name in resources.get(part) or ())
 
 
 def _is_pod_level(name: str) -> bool:
@@ -144,7 +149,7 @@ add = _add
 
 def qos_class(spec: Obj) -> str:
     """Guaranteed, Burstable or BestEffort, by the requests and limits of a pod's spec."""
-    if any(_is_pod_level(name) for part in (spec.get("resources") or {}).values() for name in part or ()):
+    if _names_pod_level(spec, "requests limits"):
         return _class_of(spec["resources"])
     classes = {_class_of(container.get("resources") or {}) for container in _containers(spec)}
     if len(classes) > 1:

@@ -8,8 +8,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kubectl_sim.kubectl.describing.source import Obj
 
-# What Go's net/url leaves as it is in a path; letters and digits are left too.
+# What Go's net/url leaves as it is besides letters and digits.
 _PATH_CHARS = "-_.~$&+,/:;=@"
+_HOST_CHARS = "-_.~!$&'()*+,;=:[]<>\""
 
 _NUMBERS = (
     ("delay={}s", "initialDelaySeconds"),
@@ -47,19 +48,12 @@ def _url(action: Obj) -> str:
     path = action.get("path") or ""
     if path and path[0] != "/" and host:
         path = "/" + path
-    return f"{scheme + ':' if scheme else ''}//{host}{_escaped(path)}"
+    path = path if path == "*" else _escaped(path, _PATH_CHARS)
+    return f"{scheme + ':' if scheme else ''}//{_escaped(host, _HOST_CHARS)}{path}"
 
 
-def _escaped(path: str) -> str:
-    if path == "*":
-        return path
-    kept = _PATH_CHARS
-    return "".join(
-        [
-            char if char.isascii() and (char.isalnum() or char in kept) else _percent(char)
-            for char in path
-        ]
-    )
+def _escaped(text: str, kept: str) -> str:
+    return "".join([char if char.isascii() and (char.isalnum() or char in kept) else _percent(char) for char in text])
 
 
 def _percent(char: str) -> str:

@@ -31,7 +31,7 @@ _SCOPE_HELP = {
 
 def describe_scopes(w: Writer, quota: Obj, level: int, bullet: str) -> None:
     """The scopes of a quota and what they mean, if it has any."""
-    scopes = sorted(quota["spec"].get("scopes") or ())
+    scopes = sorted((quota.get("spec") or {}).get("scopes") or ())
     if not scopes:
         return
     w.field("Scopes", ", ".join(scopes), level)

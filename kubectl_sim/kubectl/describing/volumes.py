@@ -329,8 +329,8 @@ def _describe_more(w: Writer, key: str, source: Obj) -> None:
         _describe_downward_items(w, source)
     elif key == "csi":
         attributes = ["    " + shorten(pair, _ATTRIBUTE_LENGTH) for pair in pairs(source.get("volumeAttributes"))]
-        w.field("VolumeAttributes", "\n\t".join(attributes) or NONE, 2)
-    elif key == "ephemeral" and source.get("volumeClaimTemplate"):
+        w.items("    VolumeAttributes", attributes, below="        ")
+    elif key == "ephemeral" and source.get("volumeClaimTemplate") is not None:
         from kubectl_sim.kubectl.describing.claims import describe_claim_template
 
         describe_claim_template(w, source["volumeClaimTemplate"])

@@ -1,6 +1,6 @@
 """Applications that people run to have something to run."""
 
-# ruff: noqa: E501  # log lines stay as the programs print them
+# log lines stay as the programs print them
 
 from __future__ import annotations
 

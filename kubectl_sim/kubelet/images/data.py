@@ -1,6 +1,6 @@
 """Databases, caches and queues."""
 
-# ruff: noqa: E501  # log lines stay as the programs print them
+# log lines stay as the programs print them
 
 from __future__ import annotations
 

@@ -6,17 +6,13 @@ from __future__ import annotations
 
 from .record import MIB, Image
 
-_DEBIAN = (
-    "{|-slim|-bookworm|-slim-bookworm|-trixie|-slim-trixie|-bullseye|-slim-bullseye|-buster|-slim-buster}"
-)
+_DEBIAN = "{|-slim|-bookworm|-slim-bookworm|-trixie|-slim-trixie|-bullseye|-slim-bullseye|-buster|-slim-buster}"
 _ALPINE = "{|-alpine|-alpine3.{10..22}}"
 _NODE = "{|-slim|-alpine|-bookworm|-bookworm-slim|-bullseye|-bullseye-slim|-alpine3.{10..22}}"
 _JAVA = "{|-jdk|-jre|-alpine|-jdk-alpine|-jre-alpine|-slim|-jdk-slim|-jre-slim|-jammy|-jdk-jammy|-jre-jammy}"
 
 
-def _toolchain(
-    name: str, tags: tuple[str, ...], size: int, bins: tuple[str, ...], cmd: str, **facts: object
-) -> Image:
+def _toolchain(name: str, tags: tuple[str, ...], size: int, bins: tuple[str, ...], cmd: str, **facts: object) -> Image:
     return Image(
         f"docker.io/library/{name}",
         tags=tags,
@@ -140,9 +136,7 @@ IMAGES = (
         ("cargo", "rustc"),
         "bash",
     ),
-    _toolchain(
-        "gcc", ("{latest|{4..15}}", "{4..15}.{1..9}{|.0}"), 520_118_204, ("gcc", "g++", "make"), "bash"
-    ),
+    _toolchain("gcc", ("{latest|{4..15}}", "{4..15}.{1..9}{|.0}"), 520_118_204, ("gcc", "g++", "make"), "bash"),
     _toolchain(
         "maven",
         (

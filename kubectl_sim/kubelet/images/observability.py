@@ -1,6 +1,6 @@
 """Metrics, logs and dashboards."""
 
-# ruff: noqa: E501  # log lines stay as the programs print them
+# log lines stay as the programs print them
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ class Image:
         "base",
         "bases",
         "bins",
+        "body",
         "boot",
         "cmd",
         "cpu",
@@ -76,6 +77,8 @@ class Image:
         self.access_log: str = facts.pop("access_log", "")
         #: Path → status of the HTTP server; "*" for every other path (404 without it).
         self.http: dict[str, int] | None = facts.pop("http", None)
+        #: What the HTTP server answers with.
+        self.body: str = facts.pop("body", "")
         #: When the ports open.
         self.listen_ms: int = facts.pop("listen_ms", 100)
         #: Exit code and duration of an orderly stop; code None: the signal is ignored.

@@ -1,6 +1,6 @@
 """Sample applications of the Kubernetes documentation and its test suite."""
 
-# ruff: noqa: E501  # log lines stay as the programs print them
+# log lines stay as the programs print them
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ IMAGES = (
         boot=((5, "%Y/%m/%d %H:%M:%S Server listening on port 8080"),),
         access_log="%Y/%m/%d %H:%M:%S Serving request: {path}",
         http={"*": 200},
+        body="Hello, world!\nVersion: {version}.0\nHostname: {host}\n",
         quit_code=2,
         memory=(2 * MIB, 9 * MIB),
     ),

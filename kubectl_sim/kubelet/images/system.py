@@ -9,9 +9,7 @@ from .record import MIB, Image
 _KLOG = "I%m%d %H:%M:%S.000000       1"
 
 
-def _control_plane(
-    name: str, port: int, size: int, memory: tuple[int, int], cpu: tuple[int, int], boot: str
-) -> Image:
+def _control_plane(name: str, port: int, size: int, memory: tuple[int, int], cpu: tuple[int, int], boot: str) -> Image:
     return Image(
         f"registry.k8s.io/{name}",
         tags=("v1.{20..37}.{0..20}",),

@@ -39,6 +39,16 @@ _NGINX_TAGS = (
     f"1.{{7..29}}.{{0..12}}{_NGINX_VARIANT}",
 )
 
+_WELCOME = """<!DOCTYPE html>
+<html>
+<head><title>Welcome to nginx!</title></head>
+<body>
+<h1>Welcome to nginx!</h1>
+<p>The nginx web server is installed and working.</p>
+</body>
+</html>
+"""
+
 IMAGES = (
     Image(
         "docker.io/library/nginx",
@@ -55,6 +65,7 @@ IMAGES = (
         boot=_NGINX_BOOT,
         access_log=_COMBINED + ' "-"',
         http={"/": 200, "/index.html": 200, "/50x.html": 200},
+        body=_WELCOME,
         memory=(7 * MIB, 24 * MIB),
     ),
     Image(
@@ -119,6 +130,7 @@ IMAGES = (
         ),
         access_log=_COMMON,
         http={"/": 200, "/index.html": 200},
+        body="<html><body><h1>It works!</h1></body></html>\n",
         memory=(9 * MIB, 40 * MIB),
         workdir="/usr/local/apache2",
     ),

@@ -146,9 +146,7 @@ def test_unresolvable_host():
     )
 
 
-@pytest.mark.parametrize(
-    "name", ["acme/does-not-exist:1", "acme/web:nonexistent-tag", "example.com/nosuch/app"]
-)
+@pytest.mark.parametrize("name", ["acme/does-not-exist:1", "acme/web:nonexistent-tag", "example.com/nosuch/app"])
 def test_names_that_say_they_do_not_exist(name):
     assert catalogue.resolve(name).image is None
 
