@@ -45,9 +45,7 @@ def _build() -> tuple[Callable[[str, int], tuple[Any, int]], Callable[[Any], str
     import _json  # CPython's accelerator; the supported interpreters all have it
 
     scan = _json.make_scanner(_Context())  # type: ignore[arg-type]
-    encode = _json.make_encoder(
-        None, _refuse, _json.encode_basestring, None, ":", ",", False, False, False
-    )
+    encode = _json.make_encoder(None, _refuse, _json.encode_basestring, None, ":", ",", False, False, False)
     return scan, lambda obj: "".join(encode(obj, 0))
 
 
@@ -126,38 +124,46 @@ def quote(text: str) -> str:
     return out
 
 
-def pretty(value: Any, indent: int = 4) -> str:
+def pretty(value: Any, indent: int = 4, sort_keys: bool = True) -> str:
     """Indented JSON with sorted keys and Go's escapes: what ``kubectl -o json`` prints."""
     parts: list[str] = []
-    _pretty(value, "\n", " " * indent, parts)
+    _pretty(value, "\n", " " * indent, sort_keys, parts)
     return "".join(parts)
 
 
-def _pretty(value: Any, newline: str, step: str, parts: list[str]) -> None:
+def compact(value: Any, sort_keys: bool = True) -> str:
+    """JSON on one line with sorted keys and Go's escapes: what Go's ``json.Marshal`` makes of a map."""
+    parts: list[str] = []
+    _pretty(value, "", "", sort_keys, parts)
+    return "".join(parts)
+
+
+def _pretty(value: Any, newline: str, step: str, sort_keys: bool, parts: list[str]) -> None:
     if isinstance(value, str):
         parts.append(quote(value))
     elif isinstance(value, dict):
-        _pretty_items(value, newline, step, parts)
+        _pretty_items(value, newline, step, sort_keys, parts)
     elif isinstance(value, list):
-        _pretty_list(value, newline, step, parts)
+        _pretty_list(value, newline, step, sort_keys, parts)
     else:
         parts.append(scalar(value))
 
 
-def _pretty_items(value: dict[str, Any], newline: str, step: str, parts: list[str]) -> None:
+def _pretty_items(value: dict[str, Any], newline: str, step: str, sort_keys: bool, parts: list[str]) -> None:
     if not value:
         parts.append("{}")
         return
     inner = newline + step
     separator = "{"
-    for key in sorted(value):
-        parts.append(f"{separator}{inner}{quote(key)}: ")
-        _pretty(value[key], inner, step, parts)
+    colon = ": " if newline else ":"
+    for key in sorted(value) if sort_keys else value:
+        parts.append(f"{separator}{inner}{quote(key)}{colon}")
+        _pretty(value[key], inner, step, sort_keys, parts)
         separator = ","
     parts.append(newline + "}")
 
 
-def _pretty_list(value: list[Any], newline: str, step: str, parts: list[str]) -> None:
+def _pretty_list(value: list[Any], newline: str, step: str, sort_keys: bool, parts: list[str]) -> None:
     if not value:
         parts.append("[]")
         return
@@ -165,7 +171,7 @@ def _pretty_list(value: list[Any], newline: str, step: str, parts: list[str]) ->
     separator = "["
     for item in value:
         parts.append(separator + inner)
-        _pretty(item, inner, step, parts)
+        _pretty(item, inner, step, sort_keys, parts)
         separator = ","
     parts.append(newline + "]")
 
@@ -188,12 +194,12 @@ def go_float(value: float) -> str:
     magnitude = abs(value)
     if value == int(value) and magnitude < 1e21:
         if magnitude < 1e15:
-            return str(int(value))
+            return "-0" if value == 0 and repr(value)[0] == "-" else str(int(value))
         mantissa, _, exponent = repr(value).partition("e")  # shortest digits, filled up with zeros
         whole, _, fraction = mantissa.partition(".")
         return whole + fraction.rstrip("0").ljust(int(exponent or 0), "0")
     if magnitude < 1e-6 or magnitude >= 1e21:
         mantissa, _, exponent = f"{value!r}".partition("e")
-        return f"{mantissa}e{int(exponent):+03d}" if exponent else mantissa
+        return f"{mantissa}e{int(exponent):+d}" if exponent else mantissa
     text = repr(value)
     return text if "e" not in text else f"{value:.20f}".rstrip("0")
