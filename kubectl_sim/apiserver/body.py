@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kubectl_sim.apiserver import decode
 from kubectl_sim.base.objects import clone
 from kubectl_sim.model import status
 
@@ -38,10 +39,6 @@ def decoded(server: APIServer, kind: Kind, request: Request) -> Obj:
 
 def checked(server: APIServer, kind: Kind, request: Request, obj: Obj) -> Obj:
     """Decode by the kind's schema, as ``fieldValidation`` asks.  Raises BadRequest."""
-    try:
-        from kubectl_sim.apiserver import decode
-    except ImportError:
-        return obj
     return decode.for_request(server, kind, request, obj)
 
 

@@ -62,7 +62,11 @@ def show(value: Any) -> str:
     if value is None:
         return "null"
     if isinstance(value, str):
-        return f'"{value}"'
+        if value.isprintable() and '"' not in value and "\\" not in value:
+            return f'"{value}"'
+        from kubectl_sim.base.goformat import quote
+
+        return quote(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):

@@ -135,7 +135,7 @@ def test_mutated_objects_fare_as_with_jsonschema(name: tuple[str, str, str], dat
         container["unheardOf"] = 1
         assume(_is_struct(kind, obj, container))
     else:
-        container[key] = data.draw(st.sampled_from([1, 1.5, "x", True, [], {}, ["x"], {"x": "y"}]))
+        container[key] = data.draw(st.sampled_from([1, 1.5, "x", True, [], {}, ["x"], {"x": "1000"}]))
     assert accepted(obj, kind) == oracle(kind.root.definition, obj)
 
 

@@ -5,7 +5,7 @@ Models apiserver/pkg/endpoints/handlers/patch.go.
 
 from __future__ import annotations
 
-from kubectl_sim.apiserver import body, patching
+from kubectl_sim.apiserver import patching
 from kubectl_sim.apiserver.operations.get import current
 from kubectl_sim.apiserver.operations.update import replace
 
@@ -26,5 +26,4 @@ def run(server: APIServer, kind: Kind, request: Request) -> Obj:
 
         return apply(server, kind, request)
     old = current(server, kind, request)
-    new = body.checked(server, kind, request, patching.patched(kind, request, old))
-    return replace(server, kind, request, new, old)
+    return replace(server, kind, request, patching.patched(server, kind, request, old), old)

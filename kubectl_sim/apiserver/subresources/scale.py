@@ -32,7 +32,7 @@ def update(server: APIServer, kind: Kind, request: Request) -> Obj:
 
 def patch(server: APIServer, kind: Kind, request: Request) -> Obj:
     scale = scale_of(current(server, kind, request))
-    return _write(server, kind, request, patching.patched(kind, request, scale))
+    return _write(server, kind, request, patching.patched(server, kind, request, scale))
 
 
 def scale_of(obj: Obj) -> Obj:

@@ -31,7 +31,7 @@ def update(server: APIServer, kind: Kind, request: Request) -> Obj:
 
 def patch(server: APIServer, kind: Kind, request: Request) -> Obj:
     old = current(server, kind, request)
-    return _write(server, kind, request, patching.patched(kind, request, old), old)
+    return _write(server, kind, request, patching.patched(server, kind, request, old), old)
 
 
 def _write(server: APIServer, kind: Kind, request: Request, sent: Obj, old: Obj) -> Obj:
