@@ -7,6 +7,7 @@ MODULES: dict[str, str] = {
     "serviceaccount": "kubectl_sim.controllers.serviceaccount",
     "deployment": "kubectl_sim.controllers.deployment",
     "replicaset": "kubectl_sim.controllers.replicaset",
+    "scheduler": "kubectl_sim.scheduler.loop",
     "garbagecollector": "kubectl_sim.controllers.garbagecollector",
 }
 
@@ -16,7 +17,8 @@ INTERESTED: dict[str, tuple[str, ...]] = {
     "configmaps": ("serviceaccount",),
     "deployments.apps": ("deployment",),
     "namespaces": ("namespace", "serviceaccount"),
-    "pods": ("deployment", "replicaset"),
+    "nodes": ("scheduler",),
+    "pods": ("deployment", "replicaset", "scheduler"),
     "replicasets.apps": ("deployment", "replicaset"),
     "serviceaccounts": ("serviceaccount",),
 }
