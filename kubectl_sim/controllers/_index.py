@@ -8,6 +8,8 @@ MODULES: dict[str, str] = {
     "deployment": "kubectl_sim.controllers.deployment",
     "replicaset": "kubectl_sim.controllers.replicaset",
     "scheduler": "kubectl_sim.scheduler.loop",
+    "endpoints": "kubectl_sim.controllers.endpoints",
+    "endpointslice": "kubectl_sim.controllers.endpointslice",
     "garbagecollector": "kubectl_sim.controllers.garbagecollector",
 }
 
@@ -18,7 +20,8 @@ INTERESTED: dict[str, tuple[str, ...]] = {
     "deployments.apps": ("deployment",),
     "namespaces": ("namespace", "serviceaccount"),
     "nodes": ("scheduler",),
-    "pods": ("deployment", "replicaset", "scheduler"),
+    "pods": ("deployment", "replicaset", "scheduler", "endpoints", "endpointslice"),
     "replicasets.apps": ("deployment", "replicaset"),
     "serviceaccounts": ("serviceaccount",),
+    "services": ("endpoints", "endpointslice"),
 }
