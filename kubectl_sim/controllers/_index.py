@@ -8,9 +8,12 @@ MODULES: dict[str, str] = {
     "deployment": "kubectl_sim.controllers.deployment",
     "replicaset": "kubectl_sim.controllers.replicaset",
     "scheduler": "kubectl_sim.scheduler.loop",
+    "node": "kubectl_sim.controllers.node",
     "endpoints": "kubectl_sim.controllers.endpoints",
     "endpointslice": "kubectl_sim.controllers.endpointslice",
     "garbagecollector": "kubectl_sim.controllers.garbagecollector",
+    "podgc": "kubectl_sim.controllers.podgc",
+    "tainteviction": "kubectl_sim.controllers.tainteviction",
 }
 
 # resource -> the controllers that watch it, in running order
@@ -19,8 +22,8 @@ INTERESTED: dict[str, tuple[str, ...]] = {
     "configmaps": ("serviceaccount",),
     "deployments.apps": ("deployment",),
     "namespaces": ("namespace", "serviceaccount"),
-    "nodes": ("scheduler",),
-    "pods": ("deployment", "replicaset", "scheduler", "endpoints", "endpointslice"),
+    "nodes": ("scheduler", "node", "podgc", "tainteviction"),
+    "pods": ("deployment", "replicaset", "scheduler", "endpoints", "endpointslice", "tainteviction"),
     "replicasets.apps": ("deployment", "replicaset"),
     "serviceaccounts": ("serviceaccount",),
     "services": ("endpoints", "endpointslice"),

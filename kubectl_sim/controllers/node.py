@@ -1,0 +1,120 @@
+"""Nodes: their leases, and the taints that follow from their conditions and from cordoning.
+
+Models pkg/controller/nodelifecycle (taints) and the kubelet's lease.  A lease's renewal is
+not simulated beat by beat: it holds the time of the node's last change.
+"""
+
+from __future__ import annotations
+
+from kubectl_sim.base import timefmt
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from kubectl_sim.model.context import Context
+    from kubectl_sim.model.request import Change
+
+    Obj = dict[str, Any]
+
+LEASES = "leases.coordination.k8s.io"
+LEASE_NAMESPACE = "kube-node-lease"
+UNSCHEDULABLE = "node.kubernetes.io/unschedulable"
+
+#: condition -> status -> the key of the taint that it means.
+_TAINTS = {
+    "Ready": {"False": "node.kubernetes.io/not-ready", "Unknown": "node.kubernetes.io/unreachable"},
+    "MemoryPressure": {"True": "node.kubernetes.io/memory-pressure"},
+    "DiskPressure": {"True": "node.kubernetes.io/disk-pressure"},
+    "PIDPressure": {"True": "node.kubernetes.io/pid-pressure"},
+    "NetworkUnavailable": {"True": "node.kubernetes.io/network-unavailable"},
+}
+_EVICTING = ("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")
+_OURS = {key for by_status in _TAINTS.values() for key in by_status.values()} | {UNSCHEDULABLE}
+
+
+def _name(change: Change) -> Iterable[str]:
+    if change.type != "DELETED":
+        yield change.new["metadata"]["name"]
+
+
+WATCHES = {"nodes": _name}
+
+
+def reconcile(ctx: Context, key: str) -> None:
+    node = ctx.client.find("nodes", "", key)
+    if node is None or node["metadata"].get("deletionTimestamp"):
+        return
+    if ctx.memory(key) is None:
+        _register(ctx, node)
+    node = _with_times(ctx, node)
+    _taint(ctx, node)
+
+
+def _register(ctx: Context, node: Obj) -> None:
+    """What happens once in a node's life."""
+    name = node["metadata"]["name"]
+    ctx.remember(name, {"registered": ctx.now})
+    text = f"Node {name} event: Registered Node {name} in Controller"
+    ctx.event(node, "Normal", "RegisteredNode", text)
+    if ctx.client.find("namespaces", "", LEASE_NAMESPACE) is None:
+        return
+    if ctx.client.find(LEASES, LEASE_NAMESPACE, name) is None:
+        ctx.client.create(LEASES, _lease(ctx, node))
+
+
+def _lease(ctx: Context, node: Obj) -> Obj:
+    metadata = node["metadata"]
+    owner = {"apiVersion": "v1", "kind": "Node", "name": metadata["name"], "uid": metadata["uid"]}
+    return {
+        "apiVersion": "coordination.k8s.io/v1",
+        "kind": "Lease",
+        "metadata": {"name": metadata["name"], "namespace": LEASE_NAMESPACE, "ownerReferences": [owner]},
+        "spec": {
+            "holderIdentity": metadata["name"],
+            "leaseDurationSeconds": 40,
+            "renewTime": timefmt.rfc3339_micro(ctx.now),
+        },
+    }
+
+
+def _with_times(ctx: Context, node: Obj) -> Obj:
+    """Fill in the times of conditions that came without, as the kubelet's heartbeat does."""
+    status = node.get("status") or {}
+    conditions = status.get("conditions") or []
+    if all("lastTransitionTime" in condition for condition in conditions):
+        return node
+    now = timefmt.rfc3339(ctx.now)
+    filled = [{"lastHeartbeatTime": now, "lastTransitionTime": now, **condition} for condition in conditions]
+    return ctx.client.update_status("nodes", {**node, "status": {**status, "conditions": filled}})
+
+
+def _taint(ctx: Context, node: Obj) -> None:
+    before = node["spec"].get("taints") or []
+    wanted = [taint for taint in before if taint["key"] not in _OURS or taint["effect"] == "PreferNoSchedule"]
+    for key, effect in _due(node):
+        present = next((t for t in before if t["key"] == key and t["effect"] == effect), None)
+        taint: Obj = {"key": key, "effect": effect}
+        if effect == "NoExecute" or key == UNSCHEDULABLE:
+            taint["timeAdded"] = timefmt.rfc3339(ctx.now)
+        wanted.append(present or taint)
+    if sorted(map(str, wanted)) != sorted(map(str, before)):
+        spec = {key: value for key, value in node["spec"].items() if key != "taints"}
+        if wanted:
+            spec["taints"] = wanted
+        ctx.client.update("nodes", {**node, "spec": spec})
+
+
+def _due(node: Obj) -> list[tuple[str, str]]:
+    """(key, effect) of the taints that a node should carry."""
+    due = []
+    for condition in (node.get("status") or {}).get("conditions") or ():
+        key = _TAINTS.get(condition["type"], {}).get(condition["status"])
+        if key:
+            due.append((key, "NoSchedule"))
+            if key in _EVICTING:
+                due.append((key, "NoExecute"))
+    if node["spec"].get("unschedulable"):
+        due.append((UNSCHEDULABLE, "NoSchedule"))
+    return due
