@@ -46,8 +46,8 @@ WATCHES = {"nodes": _of_node, "pods": _of_pod}
 def reconcile(ctx: Context, key: str) -> None:
     what, _, rest = key.partition("|")
     if what == "node":
-        for pod in ctx.client.list("pods", field_selector=f"spec.nodeName={rest}"):
-            ctx.enqueue(f"pod|{key_of(pod)}")
+        for found in ctx.client.list("pods", field_selector=f"spec.nodeName={rest}"):
+            ctx.enqueue(f"pod|{key_of(found)}")
         return
     namespace, name = split_key(rest)
     pod = ctx.client.find("pods", namespace, name)
