@@ -69,8 +69,8 @@ WATCHES = {RESOURCE: _self, "pods": _of_pod, "nodes": _of_node}
 
 def reconcile(ctx: Context, key: str) -> None:
     if key == "*":
-        for daemon_set in ctx.client.list(RESOURCE):
-            ctx.enqueue(key_of(daemon_set))
+        for each in ctx.client.list(RESOURCE):
+            ctx.enqueue(key_of(each))
         return
     daemon_set = ctx.client.find(RESOURCE, *split_key(key))
     if daemon_set is None or daemon_set["metadata"].get("deletionTimestamp"):

@@ -20,4 +20,4 @@ def objects(nodes: Sequence[str], service_cidr: str) -> Iterator[tuple[str, Obj]
     if nodes:
         from kubectl_sim.cluster.profiles import system
 
-        yield from system.objects(nodes)
+        yield from system.objects(nodes, service_cidr)
