@@ -9,7 +9,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from kubectl_sim.kubectl import pflag, root, tree
+from kubectl_sim.kubectl import pflag, plugins, root, tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,25 +62,20 @@ def _examples(command: Command) -> str:
 
 
 def _subcommands(command: Command) -> str:
-    children = [each for each in command.children() if not each.hidden and each.name not in root.UNLISTED]
-    if not children:
+    shown = [each for each in command.children() if not each.hidden and each.name not in root.UNLISTED]
+    if not shown:
         return ""
-    width = max(11, *(len(child.name or "") for child in children))
-    groups = grouped(children) if not command.path else [("Available Commands:", children)]
-    return (
-        "\n\n".join(
-            "\n".join([heading, *(f"  {each.name or '':{width}}   {each.short}" for each in members)])
-            for heading, members in groups
-        )
-        + "\n\n"
-    )
+    width = max(11, *(len(child.name or "") for child in shown))
+    rows = {child.name or "": f"  {child.name:{width}}   {child.short}" for child in shown}
+    groups = [("Available Commands:", list(rows.values()))] if command.path else _grouped(rows)
+    return "\n\n".join("\n".join([heading, *lines]) for heading, lines in groups) + "\n\n"
 
 
-def grouped(children: list[Command]) -> list[tuple[str, list[Command]]]:
-    """The commands of the root under their headings."""
-    by_name = {child.name: child for child in children}
-    groups = [(heading, [by_name.pop(name) for name in names if name in by_name]) for heading, names in root.GROUPS]
-    return [*groups, ("Subcommands provided by plugins:", []), (root.OTHERS, list(by_name.values()))]
+def _grouped(rows: dict[str, str]) -> list[tuple[str, list[str]]]:
+    """The commands of the root under their headings, those of plugins among them."""
+    groups = [(heading, [rows.pop(name) for name in names if name in rows]) for heading, names in root.GROUPS]
+    added = [f"  {name:11}   {about}" for name, about in plugins.described()]
+    return [*groups, ("Subcommands provided by plugins:", added), (root.OTHERS, list(rows.values()))]
 
 
 def _options(command: Command, width: int) -> str:

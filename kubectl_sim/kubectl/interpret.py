@@ -6,12 +6,9 @@ understand: help, refusals, rare spellings, plugins.  Models kubectl/pkg/cmd/cmd
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from typing import TYPE_CHECKING
 
-from kubectl_sim.kubectl import help, pflag, root, tree
+from kubectl_sim.kubectl import help, pflag, plugins, root, tree
 from kubectl_sim.kubectl.errors import CommandError, SilentExit, usage_error
 from kubectl_sim.kubectl.options import Invocation, Options
 
@@ -33,10 +30,10 @@ def interpret(argv: list[str], streams: Streams) -> Invocation:
     try:
         command, rest = root.find(argv)
     except root.UnknownCommand as error:
-        run_plugin(argv, 1, streams)
+        plugins.run(argv, 1, streams)
         raise CommandError(str(error)) from None
     if command.path == "create" and rest and not rest[0].startswith("-"):
-        run_plugin(argv, len(argv) - len(rest) + 1, streams)
+        plugins.run(argv, len(argv) - len(rest) + 1, streams)
     click_context = _parse(command, rest)
     for notice in click_context.meta["notices"]:
         streams.stderr.write(notice + "\n")
@@ -103,36 +100,3 @@ def print_help(command: Command, streams: Streams, *, to_stderr: bool = False) -
         return
     output = streams.stderr if to_stderr else streams.stdout
     output.write(help.help_text(command, help.terminal_width(output)))
-
-
-# -- plugins --------------------------------------------------------------------------------------
-
-
-def run_plugin(argv: list[str], fewest: int, streams: Streams) -> None:
-    """Become the plugin that the words before the first flag name, if there is one.
-
-    ``kubectl-a-b`` is preferred to ``kubectl-a``; at least ``fewest`` words are in its name.
-    """
-    words = []
-    for word in argv:
-        if word.startswith("-"):
-            break
-        words.append(word.replace("-", "_"))
-    if not words:
-        streams.stderr.write(f"Error: flags cannot be placed before plugin name: {argv[0]}\n")
-        raise SilentExit(1)
-    while len(words) >= fewest:
-        path = shutil.which("-".join(["kubectl", *words]))
-        if path is not None:
-            become(path, argv[len(words) :])
-        words.pop()
-
-
-def become(path: str, args: list[str]) -> None:
-    """Replace this process by a plugin, which finds us under ``KUBECTL_PATH``."""
-    environment = {**os.environ, "KUBECTL_PATH": os.path.abspath(sys.argv[0])}
-    if os.name != "nt":
-        os.execve(path, [path, *args], environment)
-    import subprocess
-
-    raise SilentExit(subprocess.run([path, *args], env=environment, check=False).returncode)

@@ -354,3 +354,26 @@ class Parser:
             raise FlagError(f'invalid argument {quote(value)} for "{name}" flag: {error}') from None
         if flag.deprecated_because:
             self.out.notices.append(f"Flag --{flag.long} has been deprecated, {flag.deprecated_because}")
+
+
+def argument_positions(argv: list[str], flags: Mapping[str, Flag]) -> list[int]:
+    """Positions of the words that are neither flags nor values of flags.
+
+    An unknown flag counts as one that takes a value, as with cobra.
+    """
+    shorthands = {flag.shorthand: flag for flag in flags.values()}
+    positions = []
+    at = 0
+    while at < len(argv):
+        word = argv[at]
+        if word == "--":
+            break
+        if word.startswith("-"):
+            known = flags.get(word[2:]) if word.startswith("--") else shorthands.get(word[1:])
+            separate = word.startswith("--") or len(word) == 2
+            if separate and "=" not in word and not (known and known.no_opt):
+                at += 1
+        elif word:
+            positions.append(at)
+        at += 1
+    return positions

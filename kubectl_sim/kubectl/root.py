@@ -5,14 +5,9 @@ Models kubectl/pkg/cmd/cmd.go, the ``Find`` of github.com/spf13/cobra, and its s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kubectl_sim.base.timefmt import SECOND
-from kubectl_sim.kubectl import tree
+from kubectl_sim.kubectl import pflag, tree
 from kubectl_sim.kubectl.tree import Command, Flag
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 # The groups of "kubectl --help", in upstream's order.  A verb that is in none is listed under the last.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -105,7 +100,7 @@ def find(argv: list[str]) -> tuple[Command, list[str]]:
     found, rest = tree.load(""), argv
     while True:
         flags = tree.accepted(found, helping=False)  # cobra adds --help later
-        words = _arguments(rest, flags)
+        words = pflag.argument_positions(rest, flags)
         child = found.get_command(None, rest[words[0]]) if words else None
         if child is None:
             break
@@ -115,29 +110,6 @@ def find(argv: list[str]) -> tuple[Command, list[str]]:
         word = rest[words[0]]
         raise UnknownCommand(f'unknown command "{word}" for "kubectl"{suggestions(word)}')
     return found, rest
-
-
-def _arguments(argv: list[str], flags: Mapping[str, Flag]) -> list[int]:
-    """Positions of the words that are neither flags nor values of flags.
-
-    An unknown flag counts as one that takes a value, as with cobra.
-    """
-    shorthands = {flag.shorthand: flag for flag in flags.values()}
-    positions = []
-    at = 0
-    while at < len(argv):
-        word = argv[at]
-        if word == "--":
-            break
-        if word.startswith("-"):
-            known = flags.get(word[2:]) if word.startswith("--") else shorthands.get(word[1:])
-            separate = word.startswith("--") or len(word) == 2
-            if separate and "=" not in word and not (known and known.no_opt):
-                at += 1
-        elif word:
-            positions.append(at)
-        at += 1
-    return positions
 
 
 def suggestions(word: str) -> str:

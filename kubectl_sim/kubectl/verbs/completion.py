@@ -1,10 +1,24 @@
-"""``kubectl completion``."""
+"""``kubectl completion``: the shells' completion scripts."""
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    from kubectl_sim.kubectl import shells
+
+    if not args:
+        raise ctx.usage_error("Shell not specified.")
+    if len(args) > 1:
+        raise ctx.usage_error("Too many arguments. Expected only the shell type.")
+    if args[0] not in shells.SCRIPTS:
+        raise ctx.usage_error(f'Unsupported shell type "{args[0]}".')
+    ctx.stdout.write(shells.SCRIPTS[args[0]])
 
 
 def command() -> Command:

@@ -19,6 +19,6 @@ def command() -> Command:
 # Cordon
 kubectl cordon worker
 """,
-        complete="names:node",
+        complete="name:node",
         flags=[flags.dry_run(), flags.selector()],
     )

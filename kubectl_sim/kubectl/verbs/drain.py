@@ -28,7 +28,7 @@ kubectl drain worker --force
 # With 15 minutes of grace
 kubectl drain worker --grace-period=900
 """,
-        complete="names:node",
+        complete="name:node",
         flags=[
             boolean("delete-emptydir-data", "Go on even if pods use emptyDir volumes; their data is lost."),
             boolean("disable-eviction", "Delete pods instead of evicting them. PodDisruptionBudgets are not asked."),

@@ -18,5 +18,5 @@ def command() -> Command:
 # Delete
 kubectl config delete-cluster playground
 """,
-        complete="clusters",
+        complete="clusters:first",
     )

@@ -18,5 +18,5 @@ def command() -> Command:
 # Delete
 kubectl config delete-context playground
 """,
-        complete="contexts",
+        complete="contexts:first",
     )

@@ -18,5 +18,5 @@ def command() -> Command:
 # Delete
 kubectl config delete-user ann
 """,
-        complete="users",
+        complete="users:first",
     )

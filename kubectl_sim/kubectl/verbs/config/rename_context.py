@@ -19,5 +19,5 @@ def command() -> Command:
 # Rename
 kubectl config rename-context old new
 """,
-        complete="contexts",
+        complete="contexts:first",
     )

@@ -22,7 +22,7 @@ kubectl config set-context --current --namespace=team-a
 # The user of a context
 kubectl config set-context playground --user=ann
 """,
-        complete="contexts",
+        complete="contexts:first",
         flags=[
             string("cluster", "Cluster of the context."),
             boolean("current", "Change the current context."),

@@ -19,5 +19,5 @@ def command() -> Command:
 kubectl config use-context playground
 """,
         aliases=["use"],
-        complete="contexts",
+        complete="contexts:first",
     )

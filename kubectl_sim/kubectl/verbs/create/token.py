@@ -28,7 +28,7 @@ kubectl create token builder --audience https://vault.example
 # Bound to a pod
 kubectl create token builder --bound-object-kind Pod --bound-object-name web-0
 """,
-        complete="names:serviceaccount",
+        complete="name:serviceaccount",
         flags=[
             array("audience", "Audience of the token; may be repeated. Defaults to the API server itself."),
             string(

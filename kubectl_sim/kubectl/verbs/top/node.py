@@ -23,7 +23,7 @@ kubectl top node
 kubectl top node worker
 """,
         aliases=["nodes", "no"],
-        complete="names:node",
+        complete="name:node",
         flags=[
             boolean("no-headers", "Print no column headers."),
             boolean("show-capacity", "Relate usage to the node's capacity instead of its allocatable resources."),

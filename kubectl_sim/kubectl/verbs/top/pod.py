@@ -30,7 +30,7 @@ kubectl top pod web-0 --containers
 kubectl top pod -l app=web
 """,
         aliases=["pods", "po"],
-        complete="names:pod",
+        complete="name:pod",
         flags=[
             boolean("containers", "A row for each container."),
             boolean("no-headers", "Print no column headers."),
