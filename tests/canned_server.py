@@ -111,16 +111,16 @@ class Objects:
     def add(self, obj: Obj) -> None:
         self._objects.setdefault(resource_of(obj).key, []).append(obj)
 
-    def find(self, resource: str, namespace: str | None, name: str) -> Obj | None:
+    def find(self, resource: str, namespace: str, name: str) -> Obj | None:
         if resource in self.errors:
             raise self.errors[resource]
         for obj in self._objects.get(resource, ()):
             metadata = obj["metadata"]
-            if metadata["name"] == name and metadata.get("namespace", "") == (namespace or ""):
+            if metadata["name"] == name and metadata.get("namespace", "") == namespace:
                 return obj
         return None
 
-    def get(self, resource: str, namespace: str | None, name: str) -> Obj:
+    def get(self, resource: str, namespace: str, name: str) -> Obj:
         obj = self.find(resource, namespace, name)
         if obj is None:
             raise not_found(resource, name)
@@ -129,26 +129,26 @@ class Objects:
     def list(
         self,
         resource: str,
-        namespace: str | None = None,
+        namespace: str = "",
         *,
-        label_selector: str | None = None,
-        field_selector: str | None = None,
+        label_selector: str = "",
+        field_selector: str = "",
     ) -> list[Obj]:
         if resource in self.errors:
             raise self.errors[resource]
         return [
             obj
             for obj in self._objects.get(resource, ())
-            if namespace in (None, "", obj["metadata"].get("namespace", ""))
+            if namespace in ("", obj["metadata"].get("namespace", ""))
             and all(term(obj["metadata"].get("labels") or {}) for term in _label_terms(label_selector))
             and all(term(obj) for term in _field_terms(field_selector))
         ]
 
 
-def _label_terms(selector: str | None) -> list[Callable[[Obj], bool]]:
+def _label_terms(selector: str) -> list[Callable[[Obj], bool]]:
     """A naive reading of label selectors, one requirement at a time."""
     terms: list[str] = []
-    for part in (selector or "").split(","):  # the commas inside of "in (a,b)" separate nothing
+    for part in selector.split(","):  # the commas inside of "in (a,b)" separate nothing
         if terms and terms[-1].count("(") > terms[-1].count(")"):
             terms[-1] += "," + part
         elif part:
@@ -171,8 +171,8 @@ def _label_term(term: str) -> Callable[[Obj], bool]:
     return lambda labels: term in labels
 
 
-def _field_terms(selector: str | None) -> list[Callable[[Obj], bool]]:
-    return [_field_term(term) for term in (selector or "").split(",") if term]
+def _field_terms(selector: str) -> list[Callable[[Obj], bool]]:
+    return [_field_term(term) for term in selector.split(",") if term]
 
 
 def _field_term(term: str) -> Callable[[Obj], bool]:
@@ -246,8 +246,8 @@ class CannedServer:
         items = self.objects.list(
             resource.key,
             namespace,
-            label_selector=query.get("labelSelector"),
-            field_selector=query.get("fieldSelector"),
+            label_selector=query.get("labelSelector", ""),
+            field_selector=query.get("fieldSelector", ""),
         )
         return {
             "apiVersion": resource.group_version,
@@ -306,15 +306,15 @@ def _discovery(core: bool) -> Obj:
     return {"apiVersion": "apidiscovery.k8s.io/v2", "kind": "APIGroupDiscoveryList", "items": items}
 
 
-def _parse_path(path: str) -> tuple[Resource, str | None, str | None]:
+def _parse_path(path: str) -> tuple[Resource, str, str]:
     """(resource, namespace, name) of ``/api/v1/…`` and ``/apis/<group>/<version>/…``."""
     parts = path.strip("/").split("/")
     size = 2 if parts[0] == "api" else 3
     group_version, parts = "/".join(parts[1:size]), parts[size:]
-    namespace = None
+    namespace = ""
     if len(parts) > 2 and parts[0] == "namespaces":
         namespace, parts = parts[1], parts[2:]
     resource = _BY_PATH.get((group_version, parts[0])) if parts else None
     if resource is None or len(parts) > 2:
         raise StatusError(404, "NotFound", "the server could not find the requested resource")
-    return resource, namespace, parts[1] if len(parts) > 1 else None
+    return resource, namespace, parts[1] if len(parts) > 1 else ""

@@ -36,7 +36,8 @@ def describe(obj: Obj, source: Source, settings: Settings) -> str:
     _describe_job_template(w, spec["jobTemplate"].get("spec") or {})
     last = status.get("lastScheduleTime")
     w.field("Last Schedule Time", timestamp(last) if last else UNSET)
-    w.field("Active Jobs", ", ".join([job.get("name", "") for job in status["active"]]) if status.get("active") else NONE)
+    active = [job.get("name", "") for job in status.get("active") or ()]
+    w.field("Active Jobs", ", ".join(active) if active else NONE)
     describe_events(w, obj, source, settings)
     return w.result()
 

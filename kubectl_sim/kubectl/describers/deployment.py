@@ -13,6 +13,7 @@ from kubectl_sim.model.status import StatusError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from kubectl_sim.kubectl.describing.source import Obj, Settings, Source
 
@@ -57,7 +58,7 @@ def _describe_replica_sets(w: Writer, deployment: Obj, source: Source, selector:
     """The oldest replica set that has the deployment's template is the new one, all others are old."""
     metadata = deployment["metadata"]
     try:
-        found = source.list("replicasets.apps", metadata.get("namespace"), label_selector=selector)
+        found = source.list("replicasets.apps", metadata.get("namespace", ""), label_selector=selector)
     except StatusError:
         return
     owned = [replica_set for replica_set in found if _is_controlled_by(replica_set, metadata.get("uid"))]
@@ -80,12 +81,19 @@ def _age_order(obj: Obj) -> tuple[str, str]:
     return metadata.get("creationTimestamp") or "", metadata["name"]
 
 
-def _without_hash(template: Obj) -> Obj:
+def _without_hash(template: Obj) -> Any:
     """The template as the deployment has it, without what its controller adds for replica sets."""
-    metadata = dict(template.get("metadata") or {})
-    metadata.pop("creationTimestamp", None)
-    kept = {key: value for key, value in (metadata.pop("labels", None) or {}).items() if key != _TEMPLATE_HASH}
-    return {**template, "metadata": {**metadata, "labels": kept}}
+    metadata = template.get("metadata") or {}
+    kept = {key: value for key, value in (metadata.get("labels") or {}).items() if key != _TEMPLATE_HASH}
+    return _meaningful({**template, "metadata": {**metadata, "labels": kept}})
+
+
+def _meaningful(value: Any) -> Any:
+    """The value without fields that say nothing: Go decodes empty and missing ones to the same."""
+    if isinstance(value, dict):
+        fields = {key: _meaningful(item) for key, item in value.items()}
+        return {key: item for key, item in fields.items() if item not in (None, [], {})}
+    return [_meaningful(item) for item in value] if isinstance(value, list) else value
 
 
 def _replica_sets(replica_sets: Sequence[Obj]) -> str:

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from kubectl_sim.kubectl.describing.source import Obj, Settings, Source
 
 # What the head of the description says already, or nobody wants to read.
-_SKIPPED = frozenset(
-    [f".metadata.{key}" for key in ("managedFields", "name", "namespace", "labels", "annotations")]
-)
+_SKIPPED = frozenset([f".metadata.{key}" for key in ("managedFields", "name", "namespace", "labels", "annotations")])
 _ACRONYMS = ("API", "URL", "UID", "GUID")
 
 

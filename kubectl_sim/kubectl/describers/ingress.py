@@ -21,7 +21,7 @@ def describe(obj: Obj, source: Source, settings: Settings) -> str:
     """Address, class, certificates, and every rule with the endpoints behind it."""
     w = Writer()
     metadata, spec = obj["metadata"], obj.get("spec") or {}
-    namespace = metadata.get("namespace")
+    namespace = metadata.get("namespace", "")
     w.field("Name", metadata["name"])
     describe_labels(w, "Labels", metadata.get("labels"))
     w.field("Namespace", namespace)
@@ -60,7 +60,7 @@ def _describe_certificates(w: Writer, certificates: Sequence[Obj] | None) -> Non
         w.line(f"{name} terminates {hosts}" if name else f"SNI routes {hosts}", 1)
 
 
-def _backend(source: Source, namespace: str | None, backend: Obj) -> str:
+def _backend(source: Source, namespace: str, backend: Obj) -> str:
     service = backend.get("service")
     if service is not None:
         return _service_backend(source, namespace, service)
@@ -71,7 +71,7 @@ def _backend(source: Source, namespace: str | None, backend: Obj) -> str:
     return f"APIGroup: {group}, Kind: {resource.get('kind', '')}, Name: {resource.get('name', '')}"
 
 
-def _service_backend(source: Source, namespace: str | None, backend: Obj) -> str:
+def _service_backend(source: Source, namespace: str, backend: Obj) -> str:
     """``web:80 (10.0.0.1:8080)``; what cannot be looked up is said in place of the endpoints."""
     port = backend.get("port") or {}
     number, name = port.get("number") or 0, port.get("name") or ""

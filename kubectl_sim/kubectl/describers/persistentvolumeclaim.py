@@ -40,7 +40,7 @@ def _users(claim: Obj, source: Source) -> list[str]:
     metadata = claim["metadata"]
     owners = {ref["uid"] for ref in metadata.get("ownerReferences") or () if ref.get("kind") == "Pod"}
     users = []
-    for pod in source.list("pods", metadata.get("namespace")):
+    for pod in source.list("pods", metadata.get("namespace", "")):
         volumes = (pod.get("spec") or {}).get("volumes") or ()
         mounts = [one for one in volumes if _claim_name(one) == metadata["name"]]
         owns = pod["metadata"].get("uid") in owners

@@ -46,8 +46,11 @@ def _compact(role: Obj) -> list[tuple[Subject, list[str]]]:
 def _resource_subjects(rule: Obj) -> Iterator[Subject]:
     for group in rule.get("apiGroups") or ():
         for resource in rule.get("resources") or ():
-            for names in [(name,) for name in rule.get("resourceNames") or ()] or [()]:
-                yield (group,), (resource,), names, ()
+            names = rule.get("resourceNames")
+            if not names:
+                yield (group,), (resource,), (), ()
+            for name in names or ():
+                yield (group,), (resource,), (name,), ()
 
 
 def _order(rule: tuple[Subject, list[str]]) -> str:

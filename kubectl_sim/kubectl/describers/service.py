@@ -78,7 +78,7 @@ def _endpoint_slices(source: Source, metadata: Obj) -> Sequence[Obj]:
     try:
         return source.list(
             "endpointslices.discovery.k8s.io",
-            metadata.get("namespace"),
+            metadata.get("namespace", ""),
             label_selector=f"kubernetes.io/service-name={metadata['name']}",
         )
     except StatusError:

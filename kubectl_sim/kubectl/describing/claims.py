@@ -97,5 +97,3 @@ def describe_claim_templates(w: Writer, templates: Sequence[Obj] | None) -> None
         request = ((spec.get("resources") or {}).get("requests") or {}).get("storage")
         w.field("Capacity", "<default>" if request is None else str(quantity.of(request)), 1)
         w.field("Access Modes", show(spec.get("accessModes") or []), 1)
-
-

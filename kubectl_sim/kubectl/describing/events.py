@@ -30,10 +30,10 @@ def allowed_events(source: Source, metadata: Obj, kind: str, uid: str | None) ->
 
 def find_events(source: Source, metadata: Obj, kind: str, uid: str | None) -> Sequence[Obj]:
     """The events about an object; ``kind`` and ``uid`` may be empty and then do not matter."""
-    namespace = metadata.get("namespace")
+    namespace = metadata.get("namespace", "")
     terms = [
         f"involvedObject.name={_escape(metadata['name'])}",
-        f"involvedObject.namespace={namespace or ''}",
+        f"involvedObject.namespace={namespace}",
     ]
     if kind:
         terms.append(f"involvedObject.kind={kind}")

@@ -46,9 +46,10 @@ def _url(action: Obj) -> str:
         host = f"[{host}]:{port}" if ":" in host or "%" in host else f"{host}:{port}"
     scheme = (action.get("scheme") or "").lower()
     path = action.get("path") or ""
+    if path != "*":
+        path = _escaped(path, _PATH_CHARS)
     if path and path[0] != "/" and host:
         path = "/" + path
-    path = path if path == "*" else _escaped(path, _PATH_CHARS)
     return f"{scheme + ':' if scheme else ''}//{_escaped(host, _HOST_CHARS)}{path}"
 
 

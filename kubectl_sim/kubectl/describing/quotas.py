@@ -19,8 +19,7 @@ _SCOPE_HELP = {
         " pods whose container command is not expected to terminate."
     ),
     "BestEffort": (
-        "Matches all pods that do not have resource requirements set. These pods have a best effort"
-        " quality of service."
+        "Matches all pods that do not have resource requirements set. These pods have a best effort quality of service."
     ),
     "NotBestEffort": (
         "Matches all pods that have at least one resource requirement set. These pods have a burstable"

@@ -12,25 +12,26 @@ if TYPE_CHECKING:
     class Source(Protocol):
         """The part of the client that describers use; every method may raise ``StatusError``."""
 
-        def find(self, resource: str, namespace: str | None, name: str) -> Obj | None:
-            """One object, or None if there is none."""
-
-        def get(self, resource: str, namespace: str | None, name: str) -> Obj:
+        def get(self, resource: str, namespace: str, name: str) -> Obj:
             """One object."""
 
         def list(
             self,
             resource: str,
-            namespace: str | None = None,
+            namespace: str = "",
             *,
-            label_selector: str | None = None,
-            field_selector: str | None = None,
+            label_selector: str = "",
+            field_selector: str = "",
         ) -> Sequence[Obj]:
-            """The objects that the selectors select."""
+            """The objects of a namespace, or of all, that the selectors select."""
 
 
 class Settings:
-    """How to describe: ``now`` is the virtual time in microseconds that ages are counted from."""
+    """How to describe.
+
+    ``now`` is the virtual time in microseconds that ages are counted from; ``chunk_size`` is the number of
+    objects that a client over HTTP asks for at a time.
+    """
 
     __slots__ = ("chunk_size", "now", "show_events")
 

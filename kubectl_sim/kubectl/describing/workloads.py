@@ -20,7 +20,7 @@ def pod_status(source: Source, obj: Obj, selector: str) -> str:
     """``2 Running / 1 Waiting / 0 Succeeded / 0 Failed`` of the pods that the object controls."""
     metadata = obj["metadata"]
     counts = dict.fromkeys(_PHASES, 0)
-    for pod in source.list("pods", metadata.get("namespace"), label_selector=selector):
+    for pod in source.list("pods", metadata.get("namespace", ""), label_selector=selector):
         owner = controller_of(pod)
         phase = (pod.get("status") or {}).get("phase")
         if owner is not None and owner.get("uid") == metadata.get("uid") and phase in counts:

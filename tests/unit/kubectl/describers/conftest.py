@@ -5,7 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.canned_server import CannedServer
-from tests.unit.kubectl.describers.parity import Parity
+
+pytest.register_assert_rewrite("tests.unit.kubectl.describers.parity")
+
+from tests.unit.kubectl.describers.parity import Parity  # noqa: E402
 
 
 @pytest.fixture(scope="session")
