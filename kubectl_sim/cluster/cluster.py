@@ -191,6 +191,14 @@ class Cluster:
             self._rollback()
             raise
 
+    def set_clock(self, mode: str, rate: float) -> None:
+        """Change how time passes from this instant on."""
+        self._begin_writing()
+        self.clock.mode = mode
+        self.clock.rate = rate
+        self.clock.anchor()
+        self._commit()
+
     def catch_up(self) -> int:
         """Bring the simulation to the present.  Returns the present (microseconds)."""
         self._begin_reading()

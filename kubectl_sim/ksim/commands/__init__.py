@@ -1,0 +1,1 @@
+"""One file a command of ksim, each with its Click command in ``command``."""
