@@ -381,11 +381,14 @@ class Builder:
         return self.client.get(info.resource, info.namespace, info.name, subresource=info.subresource)
 
     def _list(self, kind: Kind, namespace: str, label_selector: str, field_selector: str) -> Iterator[Any]:
-        items = self.client.list(kind.resource, namespace, label_selector=label_selector, field_selector=field_selector)
-        yield {"kind": "List", "apiVersion": "v1", "items": items}
+        params = {"labelSelector": label_selector, "fieldSelector": field_selector}
+        chosen = {name: value for name, value in params.items() if value}
+        found = self.client.request("list", kind.resource, namespace, params=chosen)
+        yield found.as_object()
 
     def fetch(self, info: Info) -> None:
         """Gets an object; a missing namespace is what is missing first."""
+        check_name(info.name)
         try:
             info.obj = self.get(info)
         except StatusError as error:
@@ -633,7 +636,7 @@ class _FileItems:
         kind = None
         if not self.builder.local:
             try:
-                kind = self.builder.mapper.kind_for(obj.get("apiVersion") or "", obj["kind"])
+                kind = self._kind_of(obj.get("apiVersion") or "", obj["kind"])
             except NoMatch as error:
                 from kubectl_sim.base.goformat import quote
 
@@ -641,7 +644,23 @@ class _FileItems:
                 raise CommandError(
                     f"resource mapping not found for {where}: {error}\nensure CRDs are installed first"
                 ) from None
+        if kind is not None and not obj.get("apiVersion") and name:
+            # Upstream finds the kind, and then has no path to ask under.
+            raise StatusError(404, "NotFound", "the server could not find the requested resource")
         return Info(kind, namespace, name, obj, self.source.path)
+
+    def _kind_of(self, api_version: str, kind: str) -> Kind:
+        """Raises NoMatch.  A kind of the core group is found even without its version."""
+        mapper = self.builder.mapper
+        try:
+            return mapper.kind_for(api_version, kind)
+        except NoMatch:
+            if api_version:
+                raise
+        try:
+            return mapper.kind_for("v1", kind)
+        except NoMatch:
+            raise NoMatch(f'no matches for kind "{kind}" in version ""') from None
 
     def _of_list(self, obj: Obj, errors: Errors) -> Iterator[Info]:
         inner: Errors = []
@@ -667,7 +686,7 @@ class _FileItems:
         kind = None
         if not self.builder.local:
             try:
-                kind = self.builder.mapper.kind_for(item["apiVersion"], item["kind"])
+                kind = self._kind_of(item["apiVersion"], item["kind"])
             except NoMatch as error:
                 raise CommandError(f"unable to recognize {error}") from None
         return Info(kind, metadata.get("namespace") or "", metadata.get("name") or "", item, self.source.path)
@@ -685,7 +704,9 @@ class _FileItems:
     def _keeps(self, info: Info) -> bool:
         if self.keep is None:
             return True
-        return self.keep((info.obj.get("metadata") or {}).get("labels") or {})
+        # Upstream looks for labels in whatever the server answered: a table has none.
+        metadata = info.obj.get("metadata") if isinstance(info.obj, dict) else None
+        return self.keep((metadata or {}).get("labels") or {})
 
 
 def _is_list(obj: Any) -> bool:
@@ -718,8 +739,22 @@ def kind_of_type(mapper: Mapper, argument: str) -> Kind:
     except NoMatch:
         from kubectl_sim.base.goformat import quote
 
-        name = argument.partition(".")[0]
-        raise CommandError(f"the server doesn't have a resource type {quote(name)}") from None
+        name, dot, group = argument.partition(".")
+        where = f" in group {quote(group)}" if dot and group else ""
+        raise CommandError(f"the server doesn't have a resource type {quote(name)}{where}") from None
+
+
+def check_name(name: str) -> None:
+    """A name that cannot stand in a path is refused before anything is sent.  Raises CommandError."""
+    if not name:
+        raise CommandError("resource name may not be empty")
+    if name in (".", ".."):
+        raise CommandError(f"invalid resource name \"{name}\": [may not be '{name}']")
+    bad = [f"may not contain '{char}'" for char in "/%" if char in name]
+    if bad:
+        from kubectl_sim.base.goformat import quote
+
+        raise CommandError(f"invalid resource name {quote(name)}: [{' '.join(bad)}]")
 
 
 def unique(types: Texts) -> Texts:

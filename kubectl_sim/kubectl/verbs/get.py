@@ -1,10 +1,66 @@
-"""``kubectl get``."""
+"""``kubectl get``.  Models kubectl/pkg/cmd/get/get.go."""
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl.errors import CommandError, is_not_found
+from kubectl_sim.kubectl.getting import tables
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Lists or watches objects, as tables or in the format of ``-o``."""
+    if opts.raw:
+        from kubectl_sim.kubectl.getting import raw
+
+        raw.run(ctx, args, opts)
+        return
+    _complete(ctx, args, opts)
+    _validate(opts)
+    if opts.watch or opts.watch_only:
+        from kubectl_sim.kubectl.getting import watch
+
+        watch.run(ctx, args, opts)
+        return
+    human = tables.is_human(opts)
+    result = tables.find(ctx, args, opts, as_tables=human and opts.server_print).do()
+    if opts.ignore_not_found:
+        result.ignore(is_not_found)
+    result.check()
+    if human:
+        tables.print_result(ctx, opts, result)
+    else:
+        from kubectl_sim.kubectl.getting import objects
+
+        objects.print_result(ctx, opts, result)
+
+
+def _complete(ctx: Context, args: list[str], opts: Options) -> None:
+    if opts.watch:
+        if opts.sort_by:
+            ctx.warn("warning: --watch requested, --sort-by will be ignored for watch events received")
+    elif opts.watch_only:
+        if opts.sort_by:
+            ctx.warn("warning: --watch-only requested, --sort-by will be ignored")
+    elif not args and not opts.filename and not opts.kustomize:
+        hint = 'Use "kubectl api-resources" for a complete list of supported resources.'
+        ctx.warn(f"You must specify the type of resource to get. {hint}\n")
+        explain = 'Use "kubectl explain <resource>" for a detailed description of that resource'
+        raise ctx.usage_error(f"Required resource not specified.\n{explain} (e.g. kubectl explain pods).")
+
+
+def _validate(opts: Options) -> None:
+    output = opts.output
+    if opts.show_labels and output not in ("", "wide"):
+        raise CommandError(f"--show-labels option cannot be used with {output} printer")
+    if opts.label_columns and output.startswith("custom-columns"):
+        raise CommandError(f"--label-columns option cannot be used with {output} printer")
+    if opts.output_watch_events and not (opts.watch or opts.watch_only):
+        raise CommandError("--output-watch-events option can only be used with --watch or --watch-only")
 
 
 def command() -> Command:

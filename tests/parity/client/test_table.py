@@ -19,15 +19,12 @@ COLUMNS = (
     Column("Message", priority=1),
 )
 DEFINITIONS = [
-    {"name": c.name, "type": c.kind, "format": c.format, "priority": c.priority, "description": ""}
-    for c in COLUMNS
+    {"name": c.name, "type": c.kind, "format": c.format, "priority": c.priority, "description": ""} for c in COLUMNS
 ]
 
 
 def table(rows: list[list[Any]], metadata: list[dict[str, Any]], next_page: str = "") -> dict[str, Any]:
-    objects = [
-        {"kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": one} for one in metadata
-    ]
+    objects = [{"kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": one} for one in metadata]
     listing = {"resourceVersion": "10", **({"continue": next_page} if next_page else {})}
     return {
         "kind": "Table",
@@ -88,9 +85,7 @@ CASES: list[tuple[list[str], TableOptions]] = [
 
 
 @pytest.mark.parametrize("flags,options", CASES, ids=[" ".join(flags) or "plain" for flags, _ in CASES])
-@pytest.mark.parametrize(
-    "rows", [PLAIN, ODD, TABS, PLAIN[:1], []], ids=["plain", "odd", "tabs", "one", "none"]
-)
+@pytest.mark.parametrize("rows", [PLAIN, ODD, TABS, PLAIN[:1], []], ids=["plain", "odd", "tabs", "one", "none"])
 def test_one_table(api: Any, rows: list[list[Any]], flags: list[str], options: TableOptions) -> None:
     metadata = META[: len(rows)]
     api.tables["/api/v1/namespaces/default/pods"] = table(rows, metadata)
@@ -115,9 +110,7 @@ def _page(count: int, longest: int, source: random.Random) -> tuple[list[list[An
 
 
 @pytest.mark.parametrize("flags,no_headers", [([], False), (["--no-headers"], True)])
-@pytest.mark.parametrize(
-    "sizes", [[3, 3], [100, 100], [150, 30, 220], [50, 40, 60, 250], [205], [99, 1, 101]]
-)
+@pytest.mark.parametrize("sizes", [[3, 3], [100, 100], [150, 30, 220], [50, 40, 60, 250], [205], [99, 1, 101]])
 def test_pages(api: Any, sizes: list[int], flags: list[str], no_headers: bool) -> None:
     """Later pages are wider: what upstream has flushed by then stays narrow."""
     source = random.Random(str(sizes))

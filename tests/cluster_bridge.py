@@ -1,0 +1,188 @@
+"""The API of a cluster file over HTTP, for reading: the real kubectl and ours asked about the same objects.
+
+    with ClusterBridge(path) as bridge:
+        code, out, err = bridge.kubectl("get", "pods")
+
+Only GET is answered, with tables and watches; a watch ends when nothing is left to report.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from kubectl_sim.client.client import Client
+from kubectl_sim.cluster.cluster import open_cluster
+from kubectl_sim.kinds._index import RESOURCES
+from kubectl_sim.model.status import StatusError
+from tests.oracle import real_kubectl
+
+_AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
+_PARAMS = ("labelSelector", "fieldSelector", "limit", "continue", "includeObject", "resourceVersion")
+
+
+class ClusterBridge:
+    """Serves a cluster file on the loopback interface while it is used as a context manager."""
+
+    client: Client
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.lock = threading.Lock()
+        self.requests: list[str] = []
+        bridge = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Say nothing."""
+
+            def do_GET(self) -> None:
+                with bridge.lock:
+                    code, data = bridge.answer(self.path, self.headers.get("Accept") or "")
+                kind = _AGGREGATED if b"APIGroupDiscoveryList" in data[:200] else "application/json"
+                self.send_response(code)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.cache = tempfile.TemporaryDirectory()
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.cache.cleanup()
+
+    def kubectl(self, *args: str, stdin: str = "") -> tuple[int, str, str]:
+        """(exit code, stdout, stderr) of the real kubectl."""
+        server = f"http://127.0.0.1:{self.server.server_port}"
+        return real_kubectl(["--server", server, "--cache-dir", self.cache.name, *args], stdin)
+
+    def answer(self, target: str, accept: str) -> tuple[int, bytes]:
+        url = urlsplit(target)
+        self.requests.append(target)
+        cluster = open_cluster(self.path)  # SQLite wants one for each thread
+        self.client = cluster.client()
+        try:
+            return 200, self._read(url.path, dict(parse_qsl(url.query)), "as=Table" in accept)
+        except StatusError as error:
+            return error.code, json.dumps(error.status).encode()
+        finally:
+            cluster.close()
+
+    def _read(self, path: str, query: dict[str, str], table: bool) -> bytes:
+        if path in ("/api", "/apis"):
+            return json.dumps(discovery(core=path == "/api")).encode()
+        resource, namespace, name, subresource = _parse(path)
+        params: dict[str, Any] = {key: query[key] for key in _PARAMS if key in query}
+        if query.get("watch") == "true":
+            return self._watch(resource, namespace, params, table)
+        accept = "Table" if table else ""
+        verb = "get" if name else "list"
+        found = self.client.request(
+            verb, resource, namespace, name, subresource=subresource, params=params, accept=accept
+        )
+        if table:
+            document = self._table(found, params)
+        else:
+            document = found if name else found.as_object()
+        return json.dumps(document).encode()
+
+    def _watch(self, resource: str, namespace: str, params: dict[str, Any], table: bool) -> bytes:
+        revision = params.pop("resourceVersion", "0")
+        field = params.get("fieldSelector", "")
+        name = field.removeprefix("metadata.name=") if field.startswith("metadata.name=") else ""
+        events = []
+        if revision == "0" and name:  # a watch from nowhere begins with what is there
+            obj = self.client.get(resource, namespace, name)
+            shown = self._table(self.client.table(resource, namespace, name), {}) if table else obj
+            events.append({"type": "ADDED", "object": shown})
+            revision = obj["metadata"]["resourceVersion"]
+        if params:
+            params["known"] = self.client.list(resource, namespace)
+        watch = self.client.watch(resource, namespace, name, revision=revision, table=table, **params)
+        for event in watch:
+            if event is None:
+                break
+            kind, obj = event
+            events.append({"type": kind, "object": self._table(obj, {}) if table else obj})
+        return b"".join(json.dumps(event).encode() + b"\n" for event in events)
+
+    def _table(self, found: Any, params: dict[str, Any]) -> dict[str, Any]:
+        full = params.get("includeObject") == "Object"
+        objects = found.objects or [
+            self.client.get(found.kind.resource, namespace, name)
+            for namespace, name in zip(found.namespaces, found.names, strict=True)
+        ]
+        rows = []
+        for cells, obj in zip(found.rows, objects, strict=True):
+            partial = {"kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": obj["metadata"]}
+            rows.append({"cells": cells, "object": obj if full else partial})
+        columns = [
+            {"name": c.name, "type": c.kind, "format": c.format, "priority": c.priority, "description": ""}
+            for c in found.columns
+        ]
+        metadata: dict[str, Any] = {"resourceVersion": str(found.revision)}
+        if found.continue_:
+            metadata["continue"] = found.continue_
+        kind = {"kind": "Table", "apiVersion": "meta.k8s.io/v1"}
+        return {**kind, "metadata": metadata, "columnDefinitions": columns, "rows": rows}
+
+
+def discovery(core: bool) -> dict[str, Any]:
+    """Aggregated discovery of the built-in resources."""
+    groups: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for record in RESOURCES.values():
+        _, group, versions, kind, plural, singular, short_names, categories, namespaced, verbs, _ = record[:11]
+        if (group == "") != core:
+            continue
+        found = groups.setdefault(group, {})
+        for version in versions:
+            found.setdefault(version, []).append(
+                {
+                    "resource": plural,
+                    "responseKind": {"group": group, "version": version, "kind": kind},
+                    "scope": "Namespaced" if namespaced else "Cluster",
+                    "singularResource": singular,
+                    "shortNames": list(short_names),
+                    "categories": list(categories),
+                    "verbs": list(verbs),
+                }
+            )
+    items = [
+        {
+            "metadata": {"name": group} if group else {},
+            "versions": [
+                {"version": version, "freshness": "Current", "resources": resources}
+                for version, resources in versions.items()
+            ],
+        }
+        for group, versions in groups.items()
+    ]
+    return {"apiVersion": "apidiscovery.k8s.io/v2", "kind": "APIGroupDiscoveryList", "metadata": {}, "items": items}
+
+
+def _parse(path: str) -> tuple[str, str, str, str]:
+    """(resource, namespace, name, subresource) of an API path."""
+    parts = [unquote(part) for part in path.strip("/").split("/")]
+    group, parts = ("", parts[2:]) if parts[0] == "api" else (parts[1], parts[3:])
+    namespace = ""
+    if len(parts) > 2 and parts[0] == "namespaces" and parts[2] not in ("status", "finalize"):
+        namespace, parts = parts[1], parts[2:]
+    plural, name, subresource = [*parts, "", "", ""][:3]
+    return f"{plural}.{group}" if group else plural, namespace, name, subresource
