@@ -197,7 +197,7 @@ class _Line:
             if not self.command:
                 choices += self._plugins()
         choices += self._required()
-        _, completer, fixed = COMMANDS.get(self.command, ("", "", ()))
+        _, completer, fixed, _ = COMMANDS.get(self.command, ("", "", (), ()))
         if fixed:
             if not self.parsed.args:
                 choices += [each for each in fixed if each.startswith(self.typed)]

@@ -62,11 +62,15 @@ def _examples(command: Command) -> str:
 
 
 def _subcommands(command: Command) -> str:
-    shown = [each for each in command.children() if not each.hidden and each.name not in root.UNLISTED]
-    if not shown:
+    # The generated index saves loading every subcommand.  Not at the top: its generator imports us.
+    from kubectl_sim.kubectl._words import COMMANDS
+
+    names = [name for name in command.list_commands() if name not in root.UNLISTED]
+    shorts = {name: COMMANDS[path][0] for name in names if (path := f"{command.path} {name}".lstrip()) in COMMANDS}
+    if not shorts:
         return ""
-    width = max(11, *(len(child.name or "") for child in shown))
-    rows = {child.name or "": f"  {child.name:{width}}   {child.short}" for child in shown}
+    width = max(11, *(len(name) for name in shorts))
+    rows = {name: f"  {name:{width}}   {short}" for name, short in shorts.items()}
     groups = [("Available Commands:", list(rows.values()))] if command.path else _grouped(rows)
     return "\n\n".join("\n".join([heading, *lines]) for heading, lines in groups) + "\n\n"
 

@@ -5,9 +5,14 @@ Models kubectl/pkg/cmd/cmd.go, the ``Find`` of github.com/spf13/cobra, and its s
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kubectl_sim.base.timefmt import SECOND
 from kubectl_sim.kubectl import pflag, tree
 from kubectl_sim.kubectl.tree import Command, Flag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # The groups of "kubectl --help", in upstream's order.  A verb that is in none is listed under the last.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -81,11 +86,11 @@ def command() -> Command:
     )
 
 
-def in_order(commands: list[Command]) -> list[Command]:
-    """The commands of the root in the order in which upstream defines them."""
+def in_order(names: Iterable[str]) -> list[str]:
+    """Names of the root's commands in the order in which upstream defines them."""
     order = [name for _, names in GROUPS for name in names] + list(_REST)
     rank = {name: index for index, name in enumerate(order)}
-    return sorted(commands, key=lambda each: (rank.get(each.name or "", len(rank)), each.name or ""))
+    return sorted(names, key=lambda name: (rank.get(name, len(rank)), name))
 
 
 class UnknownCommand(Exception):
@@ -114,15 +119,17 @@ def find(argv: list[str]) -> tuple[Command, list[str]]:
 
 def suggestions(word: str) -> str:
     """``Did you mean this?`` with the commands that come near a word, or nothing."""
-    near = [each.name or "" for each in in_order(tree.load("").children()) if _comes_near(word, each)]
+    near = [name for name in in_order(tree.load("").list_commands()) if _comes_near(word.lower(), name)]
     return "\n\nDid you mean this?\n" + "".join(f"\t{name}\n" for name in near) if near else ""
 
 
-def _comes_near(word: str, command: Command) -> bool:
-    if command.hidden or command.name == "help":
+def _comes_near(word: str, name: str) -> bool:
+    from kubectl_sim.kubectl._words import COMMANDS
+
+    if name not in COMMANDS or name == "help":
         return False
-    name, word = (command.name or "").lower(), word.lower()
-    return name.startswith(word) or word in command.suggest_for or _distance(word, name) <= 2
+    suggest_for = COMMANDS[name][3]
+    return name.startswith(word) or word in suggest_for or _distance(word, name) <= 2
 
 
 def _distance(a: str, b: str) -> int:

@@ -186,12 +186,11 @@ class Command(click.Group):
         return [name.replace("_", "-") for name in child_modules(self.path)]
 
     def get_command(self, ctx: click.Context | None, cmd_name: str) -> Command | None:
-        if cmd_name in self.list_commands():
-            return load(f"{self.path} {cmd_name}".lstrip())
-        for child in self.children():
-            if cmd_name in child.aliases:
-                return child
-        return None
+        """The subcommand of that name or alias; the generated index saves loading all of them."""
+        from kubectl_sim.kubectl._table import CHILDREN
+
+        path = CHILDREN.get(self.path, {}).get(cmd_name)
+        return load(path) if path else None
 
     def children(self) -> list[Command]:
         """All subcommands, loaded, by name."""

@@ -70,18 +70,18 @@ def word_table() -> str:
     """The text of kubectl/_words.py."""
     commands = all_commands()
     lines = [HEAD.format(what="What completion says about commands and flags")]
-    lines.append("# A command: what it is for, the completer of its arguments, their fixed values.")
+    lines.append("# A command: what it is for, the completer of its arguments, their fixed values,")
+    lines.append("# and the unknown commands that it is suggested for.")
     lines.append("COMMANDS: dict = {")
     lines += [
-        f"    {each.path!r}: {(each.short, each.complete, tuple(each.valid_args))!r},"
+        f"    {each.path!r}: {(each.short, each.complete, tuple(each.valid_args), tuple(each.suggest_for))!r},"
         for each in commands
         if not each.hidden
     ]
     lines.append("}\n\n# What a flag is for, and the completer of its values; hidden flags are left out.")
     lines.append("FLAGS: dict = {")
     lines += [f"    {each.path!r}: {_about_flags(each)!r}," for each in commands]
-    lines.append("}\n\n# The order in which commands are told apart in suggestions and lists.")
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, "}", ""])
 
 
 def _about_flags(command: Command) -> dict[str, tuple[str, str]]:
