@@ -1,0 +1,109 @@
+"""What the verbs that change objects share: --dry-run, the result's line, --record, finding objects.
+
+Models the helpers of kubectl/pkg/cmd/util (GetDryRunStrategy, PrintFlagsWithDryRunStrategy) and
+genericclioptions.RecordFlags.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from kubectl_sim.kubectl import klog, printing
+from kubectl_sim.kubectl.errors import CommandError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
+    from kubectl_sim.kubectl.printing import Printer
+    from kubectl_sim.kubectl.resources import Builder
+
+    Obj = dict[str, Any]
+
+NONE, CLIENT, SERVER = "none", "client", "server"
+CHANGE_CAUSE = "kubernetes.io/change-cause"
+
+_BOOLEANS = {
+    **dict.fromkeys(("1", "t", "T", "TRUE", "true", "True"), True),
+    **dict.fromkeys(("0", "f", "F", "FALSE", "false", "False"), False),
+}
+_SUFFIXES = {NONE: "", CLIENT: " (dry run)", SERVER: " (server dry run)"}
+
+
+def dry_run(ctx: Context, opts: Options) -> str:
+    """``none``, ``client`` or ``server``.  Raises CommandError for anything else; warns of old forms."""
+    value = opts.dry_run
+    if value in _SUFFIXES:
+        return str(value)
+    if value == "unchanged":
+        klog.warning(ctx, "helpers.go:714", "--dry-run is deprecated and can be replaced with --dry-run=client.")
+        return CLIENT
+    if value not in _BOOLEANS:
+        raise CommandError(f'Invalid dry-run value ({value}). Must be "none", "server", or "client".')
+    strategy, line = (CLIENT, 728) if _BOOLEANS[value] else (NONE, 732)
+    text = f"--dry-run={value} is deprecated (boolean value) and can be replaced with --dry-run={strategy}."
+    klog.warning(ctx, f"helpers.go:{line}", text)
+    return strategy
+
+
+def params(strategy: str, opts: Options) -> dict[str, Any]:
+    """Query parameters of a writing request."""
+    found: dict[str, Any] = {}
+    if strategy == SERVER:
+        found["dryRun"] = "All"
+    manager = getattr(opts, "field_manager", "")
+    if manager:
+        found["fieldManager"] = manager
+    return found
+
+
+def printer(opts: Options, operation: str, strategy: str = NONE) -> Printer:
+    """The printer of what a command did: ``deployment.apps/web scaled (dry run)``, or ``-o``."""
+    return printing.object_printer(opts, operation + _SUFFIXES[strategy])
+
+
+def find(ctx: Context, args: list[str], opts: Options, **more: Any) -> Builder:
+    """The builder that most verbs use: TYPE NAME, -f, -l, --all in the command's namespace."""
+    from kubectl_sim.kubectl.resources import Builder
+
+    return Builder(
+        ctx.client,
+        args=args,
+        filenames=opts.filename,
+        kustomize=getattr(opts, "kustomize", ""),
+        recursive=opts.recursive,
+        stdin=ctx.streams.stdin,
+        namespace=ctx.namespace,
+        require_namespace=ctx.namespace_given,
+        label_selector=getattr(opts, "selector", "") or "",
+        **more,
+    )
+
+
+def record_patch(ctx: Context, args: list[str], opts: Options) -> Obj | None:
+    """The merge patch that notes the command in an object's annotations; None without ``--record``."""
+    if not getattr(opts, "record", False):
+        return None
+    return {"metadata": {"annotations": {CHANGE_CAUSE: _command_line(ctx, args, opts)}}}
+
+
+def _command_line(ctx: Context, args: list[str], opts: Options) -> str:
+    """The command in the form in which ``--record`` notes it: arguments first, then the flags given."""
+    from kubectl_sim.kubectl.options import attribute
+
+    words = [ctx.command_path, *args]
+    for name in _in_order(opts.changed):
+        value: Any = getattr(opts, attribute(name), getattr(ctx.globals, attribute(name), ""))
+        text = ",".join(value) if isinstance(value, list) else value
+        if isinstance(text, bool):
+            text = "true" if text else "false"
+        words.append(f"--{name}={text}")
+    return " ".join(words)
+
+
+def _in_order(changed: set[str]) -> list[str]:
+    """Flags in the order in which they were typed."""
+    typed = [word.lstrip("-").partition("=")[0] for word in sys.argv[1:] if word.startswith("-")]
+    return sorted(changed, key=lambda name: (typed.index(name) if name in typed else len(typed), name))
