@@ -1,0 +1,491 @@
+"""Commands of the small shell that read, write and filter files."""
+
+from __future__ import annotations
+
+from .commands import _integer, command, parse_duration
+from .textcommands import is_directory
+from .trace import FOREVER
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .shell import Machine
+
+SECOND = 1_000_000
+
+
+def inputs(m: Machine, name: str, paths: list[str]) -> tuple[list[tuple[str, str]], int]:
+    """(name, text) of each file argument, or of standard input; and the status of missing ones."""
+    if not paths or paths == ["-"]:
+        if m.stdin is None:
+            if m.world.open_stdin and m.overlay is None:
+                m.forever()
+            return [("-", "")], 0
+        m.turn.tainted = True
+        piped, m.stdin[0] = m.stdin[0], ""
+        return [("-", piped)], 0
+    found, status = [], 0
+    for path in paths:
+        text = m.read_file(path)
+        if text is None:
+            missing(m, name, path)
+            status = 1
+        else:
+            found.append((path, text))
+    return found, status
+
+
+def missing(m: Machine, name: str, path: str) -> None:
+    if is_directory(m, path):
+        text = "read error: Is a directory" if m.flavour == "ash" else "Is a directory"
+        m.err(f"{name}: {path}: {text}\n")
+    elif m.world.base in ("busybox", "alpine", "any"):
+        m.err(f"{name}: can't open '{path}': No such file or directory\n")
+    else:
+        m.err(f"{name}: {path}: No such file or directory\n")
+
+
+def paths_of(argv: list[str], with_value: str = "") -> list[str]:
+    """Arguments that are no options; letters in ``with_value`` take the next argument."""
+    found = []
+    skip = False
+    for word in argv[1:]:
+        if skip:
+            skip = False
+        elif word.startswith("-") and len(word) > 1:
+            skip = len(word) == 2 and word[1] in with_value
+        else:
+            found.append(word)
+    return found
+
+
+@command("cat", "tac")
+def cat(m: Machine, argv: list[str]) -> int:
+    found, status = inputs(m, argv[0], paths_of(argv))
+    for _, text in found:
+        if argv[0] == "tac":
+            text = "".join(line + "\n" for line in reversed(text.splitlines()))
+        m.out(text)
+    return status
+
+
+def _lines_option(argv: list[str], default: int) -> tuple[int, bool]:
+    """(count, counts from the start) of ``-n 5``, ``-n5``, ``-5``, ``-n+1``, ``-c``."""
+    for index, word in enumerate(argv[1:], 1):
+        if word in ("-n", "-c") and index + 1 < len(argv):
+            return _integer(argv[index + 1].lstrip("+")), argv[index + 1].startswith("+")
+        if word.startswith(("-n", "-c")) and len(word) > 2:
+            return _integer(word[2:].lstrip("+")), word[2] == "+"
+        if word[:1] == "-" and word[1:].isdigit():
+            return int(word[1:]), False
+        if word.startswith("--lines="):
+            return _integer(word[8:].lstrip("+")), word[8:9] == "+"
+    return default, False
+
+
+@command("head")
+def head(m: Machine, argv: list[str]) -> int:
+    count, _ = _lines_option(argv, 10)
+    found, status = inputs(m, "head", paths_of(argv, "nc"))
+    for _, text in found:
+        if "-c" in argv:
+            m.out(text[:count])
+        else:
+            m.out("".join(text.splitlines(keepends=True)[:count]))
+    return status
+
+
+@command("tail")
+def tail(m: Machine, argv: list[str]) -> int:
+    count, from_start = _lines_option(argv, 10)
+    paths = paths_of(argv, "ncs")
+    follow = [w for w in argv[1:] if w[:2] in ("-f", "-F") or w in ("--follow", "--retry") or w in ("-nf", "-fn")]
+    if not follow:
+        found, status = inputs(m, "tail", paths)
+        for _, text in found:
+            lines = text.splitlines(keepends=True)
+            m.out("".join(lines[max(count - 1, 0) :] if from_start else lines[len(lines) - min(count, len(lines)) :]))
+        return status
+    return _follow(m, paths, count, from_start, any(w.startswith("-F") for w in follow))
+
+
+def _follow(m: Machine, paths: list[str], count: int, from_start: bool, retry: bool) -> int:
+    """``tail -f``: print what is there, then whatever anybody appends, for ever."""
+    from .shell import Halt
+    from .trace import Cycle
+
+    if not paths and m.stdin is not None:
+        m.out(m.stdin[0])
+        return 0
+    watched = []
+    for name in paths:
+        path = m.path(name)
+        if path.startswith("/dev/"):
+            continue
+        text = m.read_file(path)
+        if text is None:
+            missing(m, "tail", name)
+            if not retry:
+                continue
+        else:
+            lines = text.splitlines(keepends=True)
+            m.out("".join(lines if from_start else lines[len(lines) - min(count, len(lines)) :]))
+        watched.append(path)
+    if not watched and not any(m.path(name).startswith("/dev/") for name in paths):
+        m.err("tail: no files\n" if m.world.base in ("busybox", "alpine", "any") else "tail: no files remaining\n")
+        return 1
+    if watched:
+        began, volumes, trace, stream = m.now, m.world.volumes, m.trace, 1
+        period = SECOND
+
+        def replay(number: int) -> tuple[list[tuple[int, int, str]], list[tuple[str, tuple[int, str, str]]]]:
+            since = began + number * period
+            found: list[tuple[int, int, str]] = []
+            for path in watched:
+                for at, text in [
+                    *trace.appended(path, since, since + period),
+                    *volumes.appended(path, since, since + period, None),
+                ]:
+                    found += [(at, stream, line) for line in text.splitlines()]
+            return sorted(found, key=lambda line: line[0]), []
+
+        m.trace.cycles.append(Cycle(began + 1, period, None, m.job, replay, False, frozenset()))
+    raise Halt(None)
+
+
+@command("touch")
+def touch(m: Machine, argv: list[str]) -> int:
+    for name in paths_of(argv, "dtr"):
+        path = m.path(name)
+        if not m.world.may_write(path):
+            m.err(f"touch: {name}: Read-only file system\n")
+            return 1
+        if m.read_file(name) is None:
+            m.change(path, "w")
+    return 0
+
+
+@command("rm")
+def rm(m: Machine, argv: list[str]) -> int:
+    status = 0
+    force = any(w[0] == "-" and "f" in w for w in argv[1:] if w)
+    recursive = any(w[0] == "-" and ("r" in w or "R" in w) for w in argv[1:] if w)
+    for name in paths_of(argv):
+        path = m.path(name)
+        inside = [p for p in sorted(m.trace.paths()) if p == path or (recursive and p.startswith(path + "/"))]
+        inside = [p for p in inside if m.read_file(p) is not None]
+        if not inside and m.read_file(name) is not None:
+            inside = [path]
+        for each in inside:
+            m.change(each, "d")
+        if not inside and not force:
+            prefix = "rm: " if m.flavour == "ash" else "rm: cannot remove "
+            m.err(
+                f"{prefix}'{name}': No such file or directory\n"
+                if prefix != "rm: "
+                else f"rm: can't remove '{name}': No such file or directory\n"
+            )
+            status = 1
+    return status
+
+
+@command("mkdir")
+def mkdir(m: Machine, argv: list[str]) -> int:
+    for name in paths_of(argv, "m"):
+        path = m.path(name)
+        if not m.world.may_write(path):
+            m.err(f"mkdir: can't create directory '{name}': Read-only file system\n")
+            return 1
+        if is_directory(m, name):
+            if "-p" not in argv:
+                m.err(f"mkdir: can't create directory '{name}': File exists\n")
+                return 1
+        else:
+            m.change(path + "/", "w", "d")
+    return 0
+
+
+@command("chmod", "chown", "chgrp", "ln", "rmdir", "mount")
+def attributes(m: Machine, argv: list[str]) -> int:
+    """Owners, modes and links are not kept."""
+    return 0
+
+
+@command("cp", "mv")
+def copy(m: Machine, argv: list[str]) -> int:
+    paths = paths_of(argv)
+    if len(paths) < 2:
+        m.err(f"{argv[0]}: missing file operand\n")
+        return 1
+    *sources, target = paths
+    status = 0
+    for source in sources:
+        text = m.read_file(source)
+        if text is None:
+            if not is_directory(m, source):
+                quote = f"can't stat '{source}'" if m.flavour == "ash" else f"cannot stat '{source}'"
+                m.err(f"{argv[0]}: {quote}: No such file or directory\n")
+                status = 1
+            continue
+        into = f"{target.rstrip('/')}/{source.rpartition('/')[2]}" if is_directory(m, target) else target
+        m.change(m.path(into), "w", text)
+        if argv[0] == "mv":
+            m.change(m.path(source), "d")
+    return status
+
+
+@command("ls")
+def ls(m: Machine, argv: list[str]) -> int:
+    status = 0
+    for name in paths_of(argv) or ["."]:
+        path = m.path(name)
+        if m.read_file(name) is not None:
+            m.out(name + "\n")
+        elif is_directory(m, name):
+            root = path.rstrip("/") + "/"
+            entries = {
+                p[len(root) :].partition("/")[0]
+                for p in m.trace.paths()
+                if p.startswith(root) and m.read_file(p) is not None
+            }
+            if path == "/":
+                entries |= {"bin", "dev", "etc", "home", "lib", "proc", "root", "sys", "tmp", "usr", "var"}
+            m.out("".join(entry + "\n" for entry in sorted(entries - {""})))
+        else:
+            quote = f"{name}" if m.flavour == "ash" else f"cannot access '{name}'"
+            m.err(f"ls: {quote}: No such file or directory\n")
+            status = 1 if m.flavour == "ash" else 2
+    return status
+
+
+@command("find", "stat", "du", "df", "free", "ps", "md5sum", "sha256sum", "base64", "xargs", "dd", "tar", "gzip", "od")
+def unsimulated(m: Machine, argv: list[str]) -> int:
+    m.err(f"{argv[0]}: this program is not simulated\n")
+    return 126
+
+
+@command("tee")
+def tee(m: Machine, argv: list[str]) -> int:
+    text = m.stdin[0] if m.stdin else ""
+    append = "-a" in argv
+    for name in paths_of(argv):
+        m.change(m.path(name), "a" if append else "w", text)
+    m.out(text)
+    return 0
+
+
+@command("wc")
+def wc(m: Machine, argv: list[str]) -> int:
+    found, status = inputs(m, "wc", paths_of(argv))
+    for name, text in found:
+        counts = {"-l": text.count("\n"), "-w": len(text.split()), "-c": len(text.encode())}
+        wanted = [w for w in argv[1:] if w in counts] or list(counts)
+        suffix = "" if name == "-" else " " + name
+        m.out(" ".join(str(counts[w]) for w in wanted) + suffix + "\n")
+    return status
+
+
+@command("sort", "uniq")
+def sort(m: Machine, argv: list[str]) -> int:
+    found, status = inputs(m, argv[0], paths_of(argv, "kt"))
+    lines = [line for _, text in found for line in text.splitlines()]
+    flags = "".join(w[1:] for w in argv[1:] if w.startswith("-"))
+    if argv[0] == "sort":
+        lines.sort(key=_integer if "n" in flags else None, reverse="r" in flags)
+        if "u" in flags:
+            lines = list(dict.fromkeys(lines))
+    else:
+        lines = _uniq(lines, "c" in flags)
+    m.out("".join(line + "\n" for line in lines))
+    return status
+
+
+def _uniq(lines: list[str], count: bool) -> list[str]:
+    groups: list[list[str]] = []
+    for line in lines:
+        if groups and groups[-1][0] == line:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [f"{len(group):7d} {group[0]}" if count else group[0] for group in groups]
+
+
+@command("cut")
+def cut(m: Machine, argv: list[str]) -> int:
+    delimiter, fields = "\t", ""
+    for index, word in enumerate(argv):
+        if word.startswith("-d"):
+            delimiter = word[2:] or argv[index + 1]
+        elif word.startswith(("-f", "-c")):
+            fields = word[2:] or argv[index + 1]
+    first, _, last = fields.partition(",")[0].partition("-")
+    begin = _integer(first) or 1
+    end = begin if "-" not in fields else (_integer(last) or 1 << 30)
+    found, status = inputs(m, "cut", paths_of(argv, "dfc"))
+    for _, text in found:
+        for line in text.splitlines():
+            pieces = list(line) if any(w.startswith("-c") for w in argv) else line.split(delimiter)
+            glue = "" if any(w.startswith("-c") for w in argv) else delimiter
+            m.out(glue.join(pieces[begin - 1 : end]) + "\n")
+    return status
+
+
+@command("tr")
+def tr(m: Machine, argv: list[str]) -> int:
+    text = m.stdin[0] if m.stdin else ""
+    sets = [_ranges(w) for w in argv[1:] if not w.startswith("-")]
+    if "-d" in argv and sets:
+        m.out("".join(c for c in text if c not in sets[0]))
+    elif len(sets) > 1:
+        target = sets[1] + sets[1][-1:] * max(0, len(sets[0]) - len(sets[1]))
+        m.out(text.translate({ord(a): b for a, b in zip(sets[0], target, strict=False)}))
+    else:
+        m.out(text)
+    return 0
+
+
+def _ranges(text: str) -> str:
+    from .textcommands import unescape
+
+    classes = {
+        "[:upper:]": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        "[:lower:]": "abcdefghijklmnopqrstuvwxyz",
+        "[:space:]": " \t\n\r",
+    }
+    if text in classes:
+        return classes[text]
+    text = unescape(text)
+    if len(text) == 3 and text[1] == "-":
+        return "".join(chr(c) for c in range(ord(text[0]), ord(text[2]) + 1))
+    return text
+
+
+@command("grep", "egrep", "fgrep")
+def grep(m: Machine, argv: list[str]) -> int:
+    from re import IGNORECASE, escape, search
+
+    flags = "".join(w[1:] for w in argv[1:] if w.startswith("-") and not w.startswith("--"))
+    words = paths_of(argv, "emABC")
+    pattern = argv[argv.index("-e") + 1] if "-e" in argv else (words.pop(0) if words else "")
+    expression = (
+        escape(pattern) if "F" in flags or argv[0] == "fgrep" else _posix(pattern, "E" in flags or argv[0] == "egrep")
+    )
+    found, status = inputs(m, "grep", words)
+    hits = []
+    for name, text in found:
+        for line in text.splitlines():
+            matched = search(expression, line, IGNORECASE if "i" in flags else 0) is not None
+            if matched is not ("v" in flags):
+                hits.append(f"{name}:{line}" if len(words) > 1 and "h" not in flags else line)
+    if "q" not in flags:
+        m.out(f"{len(hits)}\n" if "c" in flags else "".join(line + "\n" for line in hits))
+    return 2 if status else (0 if hits else 1)
+
+
+def _posix(pattern: str, extended: bool) -> str:
+    """A POSIX expression as Python's: in basic ones the backslashed operators are the special ones."""
+    if extended:
+        return pattern
+    out = []
+    at = 0
+    while at < len(pattern):
+        char = pattern[at]
+        if char == "\\" and at + 1 < len(pattern):
+            follower = pattern[at + 1]
+            out.append(follower if follower in "|()+?{}" else char + follower)
+            at += 2
+            continue
+        out.append("\\" + char if char in "|()+?{}" else char)
+        at += 1
+    return "".join(out)
+
+
+@command("sed")
+def sed(m: Machine, argv: list[str]) -> int:
+    """Only ``s/…/…/[g]`` and ``Nq``-free scripts, with ``-i`` and ``-n``-less use."""
+    from re import sub
+
+    words = paths_of(argv, "e")
+    script = argv[argv.index("-e") + 1] if "-e" in argv else (words.pop(0) if words else "")
+    if not script.startswith("s") or len(script) < 4:
+        return unsimulated(m, argv)
+    separator = script[1]
+    pieces = script[2:].split(separator)
+    if len(pieces) < 2:
+        m.err(f"sed: unmatched '{separator}'\n")
+        return 1
+    old, new, flags = (
+        _posix(pieces[0], "-E" in argv or "-r" in argv),
+        pieces[1].replace("&", "\\g<0>"),
+        "".join(pieces[2:]),
+    )
+    found, status = inputs(m, "sed", words)
+    for name, text in found:
+        result = "".join(sub(old, new, line, count=0 if "g" in flags else 1) for line in text.splitlines(keepends=True))
+        if any(w.startswith("-i") for w in argv):
+            m.change(m.path(name), "w", result)
+        else:
+            m.out(result)
+    return status
+
+
+@command("awk")
+def awk(m: Machine, argv: list[str]) -> int:
+    """Only ``{print}`` and ``{print $N …}``."""
+    words = paths_of(argv, "Fv")
+    script = words.pop(0).strip() if words else ""
+    body = script.removeprefix("{").removesuffix("}").strip()
+    if not (script.startswith("{") and body.startswith("print")):
+        return unsimulated(m, argv)
+    separator = next((w[2:] or argv[i + 1] for i, w in enumerate(argv) if w.startswith("-F")), None)
+    wanted = [w.strip() for w in body[5:].split(",")]
+    found, status = inputs(m, "awk", words)
+    for _, text in found:
+        for line in text.splitlines():
+            m.out(" ".join(_awk_field(w, line, separator) for w in wanted) + "\n")
+    return status
+
+
+def _awk_field(word: str, line: str, separator: str | None) -> str:
+    if word in ("", "$0"):
+        return line
+    if word.startswith('"'):
+        return word.strip('"')
+    fields = line.split(separator)
+    if word == "$NF":
+        return fields[-1] if fields else ""
+    number = _integer(word.lstrip("$"))
+    return fields[number - 1] if 0 < number <= len(fields) else ""
+
+
+@command("yes")
+def yes(m: Machine, argv: list[str]) -> int:
+    text = " ".join(argv[1:]) or "y"
+    m.trace.busy.append((m.now, 0, 1_000_000_000))
+    if m.sink[0] == "null":
+        m.forever()
+    m.out((text + "\n") * 1000)
+    m.forever()
+    return 0
+
+
+@command("mktemp")
+def mktemp(m: Machine, argv: list[str]) -> int:
+    from kubectl_sim.kubelet.images.digest import number
+
+    name = f"/tmp/tmp.{number(m.world.seed, m.now) % 10**10:010d}"
+    m.change(name + ("/" if "-d" in argv else ""), "w")
+    m.out(name + "\n")
+    return 0
+
+
+@command("watch")
+def watch(m: Machine, argv: list[str]) -> int:
+    from .syntax import parse
+
+    words = paths_of(argv, "n")
+    period = next((parse_duration(argv[i + 1]) for i, w in enumerate(argv) if w == "-n" and i + 1 < len(argv)), 2.0)
+    script = f"while true; do {' '.join(words)}; sleep {period or 2}; done"
+    return m.execute(parse(script))
+
+
+_ = FOREVER

@@ -1,0 +1,264 @@
+"""The program of one container instance: what it will do, and what it answers.
+
+``Program`` is bound to a start time.  Its whole future is computed when it is first asked for;
+see :class:`~.trace.Trace`.
+"""
+
+from __future__ import annotations
+
+from . import shell
+from .files import exists
+from .programs import ANY_PORT
+from .trace import FOREVER, Trace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from kubectl_sim.kubelet.images.record import Image
+
+    from .world import World
+
+_WRAPPERS = ("entrypoint.sh", "docker-php-entrypoint", "tini", "dumb-init", "--", "__cacert_entrypoint.sh")
+_INIT = ("tini", "dumb-init")
+_RUNC = (
+    "failed to create containerd task: failed to create shim task: OCI runtime create failed: "
+    "runc create failed: unable to start container process: error during container init: "
+)
+_EXEC_FAILED = "OCI runtime exec failed: exec failed: unable to start container process: "
+
+
+def expand(words: list[str], env: dict[str, str]) -> list[str]:
+    """``$(NAME)`` in command and args; ``$$(NAME)`` is literal, unknown names stay.
+
+    Models ``third_party/forked/golang/expansion``.
+    """
+    return [_expand(word, env) if "$" in word else word for word in words]
+
+
+def _expand(word: str, env: dict[str, str]) -> str:
+    out = []
+    at = 0
+    while at < len(word):
+        if word.startswith("$$", at):
+            out.append("$")
+            at += 2
+        elif word.startswith("$(", at) and ")" in word[at:]:
+            end = word.index(")", at)
+            name = word[at + 2 : end]
+            out.append(env.get(name, word[at : end + 1]))
+            at = end + 1
+        else:
+            out.append(word[at])
+            at += 1
+    return "".join(out)
+
+
+def arguments(image: Image, command: list[str], args: list[str]) -> list[str]:
+    """The process's command line: the container's command and args over the image's."""
+    if command:
+        return [*command, *args]
+    return [*image.entrypoint, *(args or image.cmd)]
+
+
+def start_error(world: World, argv: list[str]) -> str:
+    """containerd's text when the first word is no program of the image; empty if it starts."""
+    if not argv:
+        return "failed to generate container spec: failed to generate spec: no command specified"
+    name = argv[0]
+    if exists(world, name):
+        return ""
+    if "/" in name:
+        if world.volumes.read(name if name.startswith("/") else f"{world.workdir}/{name}", 0) is not None:
+            return ""
+        return f'{_RUNC}exec: "{name}": stat {name}: no such file or directory: unknown'
+    return f'{_RUNC}exec: "{name}": executable file not found in $PATH: unknown'
+
+
+def is_default_server(image: Image, container: dict[str, Any]) -> bool:
+    """The container runs its image's server as it comes: it never ends by itself.
+
+    The quick answer for most pods; environment checks and memory limits need a Program.
+    """
+    return image.serves and not (
+        container.get("command") or container.get("args") or image.needs_env or image.exit or image.periodic
+    )
+
+
+class Result:
+    """What a command that ran inside the container did."""
+
+    __slots__ = ("code", "duration", "output", "until", "waits_on")
+
+    def __init__(self, code: int, output: str, duration: int, until: int, waits_on: set[str]) -> None:
+        self.code = code
+        #: Standard output and error, mixed as they came.
+        self.output = output
+        #: µs; FOREVER if it does not end.
+        self.duration = duration
+        #: The same command gives the same answer before this time.
+        self.until = until
+        self.waits_on = waits_on
+
+
+class Program:
+    """One run of a container's process, from ``start`` (µs)."""
+
+    __slots__ = ("_trace", "argv", "start", "world")
+
+    def __init__(self, world: World, argv: list[str], start: int) -> None:
+        self.world = world
+        self.argv = argv
+        self.start = start
+        self._trace: Trace | None = None
+
+    @property
+    def trace(self) -> Trace:
+        """The whole run, as long as the network keeps its answers."""
+        if self._trace is None:
+            self._trace = self._run(None)
+        return self._trace
+
+    def _run(self, term_at: int | None) -> Trace:
+        made = shell.machine(self.world, self.start, self._shell_name())
+        made.term_at = term_at
+        return shell.run_argv(made, self._process())
+
+    def _shell_name(self) -> str:
+        name = self.argv[0].rpartition("/")[2]
+        return name if name in ("sh", "bash", "ash", "dash") else "sh"
+
+    def _process(self) -> list[str]:
+        """The command line without entry point scripts that only pass it on."""
+        argv = self.argv
+        entry = self.world.image.entrypoint
+        if not entry or argv[: len(entry)] != list(entry) or not argv[0].endswith(_WRAPPERS):
+            return argv
+        rest = argv[len(entry) :]
+        default = list(self.world.image.cmd)
+        if not rest or rest == default:
+            return default or argv
+        if rest[0].startswith("-") or not exists(self.world, rest[0]):
+            return [*default[:1], *rest]
+        return rest
+
+    @property
+    def end(self) -> tuple[int, int] | None:
+        """(at, exit code) of the end that the program comes to by itself."""
+        return self.trace.end
+
+    @property
+    def reason(self) -> str:
+        """Why it ended: ``Completed``, ``Error`` or ``OOMKilled``."""
+        if self.trace.oom is not None:
+            return "OOMKilled"
+        return "Error" if self.trace.end and self.trace.end[1] else "Completed"
+
+    def stopped_by_term(self, at: int, alone: bool = True) -> tuple[int, int] | None:
+        """(when, exit code) of its end if SIGTERM comes at ``at``; None: it has to be killed.
+
+        Process 1 of a PID namespace (``alone``) has no default actions: a shell or ``sleep``
+        without a handler does not even notice.
+        """
+        trace = self.trace
+        own = trace.end if trace.end is not None and trace.end[0] >= at else None
+        if trace.trap is not None and trace.trap <= at:
+            handled = self._run(at).end
+            if handled is not None and handled[0] >= at:
+                return handled
+            return own
+        if trace.quit is not None:
+            code, duration = trace.quit
+            return at + duration, code
+        if not alone or self._has_init():
+            return at, 143
+        return own
+
+    def _has_init(self) -> bool:
+        return any(word.rpartition("/")[2] in _INIT for word in self.argv[:1])
+
+    def run_inside(self, argv: list[str], at: int) -> Result:
+        """Run another command in the container at an instant (exec probe, hook)."""
+        made = shell.machine(self.world, at, argv[0].rpartition("/")[2] if argv else "sh")
+        if made.flavour == "ash" and made.argv0 not in ("sh", "ash", "bash"):
+            made.argv0 = "sh"
+        made.overlay = self.trace
+        made.trace.listens = dict(self.trace.listens)
+        if not exists(self.world, argv[0]):
+            name = argv[0]
+            detail = f"stat {name}: no such file or directory" if "/" in name else "executable file not found in $PATH"
+            text = f'{_EXEC_FAILED}exec: "{name}": {detail}: unknown'
+            return Result(-1, text, 0, FOREVER, set())
+        trace = shell.run_argv(made, argv)
+        end = trace.end
+        output = "".join(line + "\n" for _, _, line, _ in trace.lines)
+        until = self._until(made, at)
+        duration = FOREVER if end is None else end[0] - at
+        return Result(0 if end is None else end[1], output, duration, until, trace.waits_on)
+
+    def _until(self, made: shell.Machine, at: int) -> int:
+        """When something that the command looked at changes next."""
+        until = FOREVER
+        for question in made.turn.asked | {"file:" + path for path in made.turn.file_log}:
+            if question == "volatile":
+                return at + 1
+            if question.startswith("file:"):
+                path = question[5:]
+                until = min(until, self.trace.next_change(path, at), self.world.volumes.next_change(path, at))
+            else:
+                until = min(until, self.world.network.next_change(question, at))
+        for path in self.trace.files:
+            until = min(until, self.trace.next_change(path, at))
+        for since in self.trace.listens.values():
+            if at < since < until:
+                until = since
+        return until
+
+    # -- the network's view --------------------------------------------------------------
+
+    def listening(self, port: int, at: int) -> bool:
+        """Whether a connection to the port is accepted at an instant."""
+        since = self.trace.listens.get(port, self.trace.listens.get(ANY_PORT))
+        return since is not None and since <= at
+
+    def opens_at(self, port: int) -> int:
+        """When the port starts to accept connections; FOREVER if it never does."""
+        return self.trace.listens.get(port, self.trace.listens.get(ANY_PORT, FOREVER))
+
+    def answer(self, path: str, at: int) -> tuple[int, str, int]:
+        """(HTTP status, body, until when it stays so) of a GET; status 0: it speaks no HTTP."""
+        own = self.trace.http
+        if own is not None:
+            steps = own.get(path) or own.get("*") or [(0, 404)]
+            status = next(code for since, code in reversed(steps) if since <= at or since == steps[0][0])
+            until = min((since for since, _ in steps if since > at), default=FOREVER)
+            return status, self.trace.read("/.body", at) or "", until
+        image = self.world.image
+        if image.http is None:
+            return self._from_files(path, at)
+        root = "/usr/share/nginx/html"
+        if "nginx" in image.bins and root in self.world.writable:
+            return self._from_volume(root, path, at)
+        written = self.trace.read(f"{root}/index.html", at) if "nginx" in image.bins else None
+        status = image.http.get(path.partition("?")[0], image.http.get("*", 404))
+        return status, self.world.fields(written or image.body) if status == 200 else "", FOREVER
+
+    def _from_volume(self, root: str, path: str, at: int) -> tuple[int, str, int]:
+        """A document root that a volume covers has what somebody put there."""
+        file = root + (path + "index.html" if path.endswith("/") else path)
+        text = self.trace.read(file, at)
+        if text is None:
+            text = self.world.volumes.read(file, at)
+        until = min(self.world.volumes.next_change(file, at), self.trace.next_change(file, at))
+        if text is not None:
+            return 200, text, until
+        return (403 if path.endswith("/") else 404), "", until
+
+    def _from_files(self, path: str, at: int) -> tuple[int, str, int]:
+        """``python -m http.server`` and ``httpd`` list their directory."""
+        if any(word in ("http.server", "httpd", "-m") for word in self.argv) or self.trace.http is not None:
+            return (200 if path == "/" else 404), "", FOREVER
+        text = " ".join(self.argv)
+        if "http" in text or "nc " in text or self.world.base == "any" or ".js" in text or ".py" in text:
+            return 200, "", FOREVER
+        return 0, "", FOREVER
