@@ -27,7 +27,7 @@ def which(name: str) -> str | None:
 
 
 def found() -> list[str]:
-    """Names of the files of all plugins, in the order of PATH, each once."""
+    """Names of the files of all plugins, executable or not, in the order of PATH, each once."""
     names: dict[str, None] = {}
     for folder in dict.fromkeys(os.environ.get("PATH", "").split(os.pathsep)):
         if not folder.strip():
@@ -37,15 +37,21 @@ def found() -> list[str]:
         except OSError:
             continue
         for entry in entries:
-            if entry.name.startswith(PREFIX) and entry.is_file() and os.access(entry.path, os.X_OK):
+            if entry.name.startswith(PREFIX) and not entry.is_dir():
                 names[entry.name] = None
     return list(names)
 
 
 def described() -> list[tuple[str, str]]:
     """The commands that plugins add, and what is said about them."""
+    from kubectl_sim.kubectl._table import CHILDREN
+
     names = dict.fromkeys(_words(name)[0] for name in found())
-    return [(name, f"The command {name} is a plugin installed by the user") for name in names]
+    return [(name, _about(name)) for name in names if name not in CHILDREN[""]]
+
+
+def _about(name: str) -> str:
+    return f"The command {name} is a plugin installed by the user"
 
 
 def _words(name: str) -> list[str]:
@@ -104,12 +110,13 @@ def completions(before: list[str], typed: str) -> tuple[list[str], int]:
     depth = max((_shared(words, before) for words in commands), default=0)
     if depth == 0:
         raise NoCompletion(f"unable to find a command for arguments: [{' '.join(before)}]")
-    deeper = [words for words in commands if words[:depth] == before[:depth] and len(words) > depth]
-    if deeper and len(before) == depth:
-        nested = dict.fromkeys(words[depth] for words in deeper if words[depth].startswith(typed))
-        return [f"{name}\tThe command {name} is a plugin installed by the user" for name in nested], 4
+    nested: dict[str, None] = {}
+    if len(before) == depth:
+        deeper = [words[depth] for words in commands if words[:depth] == before and len(words) > depth]
+        nested = dict.fromkeys(word for word in deeper if word.startswith(typed))
     helper = which("kubectl_complete-" + "-".join(word.replace("-", "_") for word in before[:depth]))
-    return _ask(helper, [*before[depth:], typed]) if helper else ([], 0)
+    choices, directive = _ask(helper, [*before[depth:], typed]) if helper else ([], 0)
+    return [*(f"{word}\t{_about(word)}" for word in nested), *choices], directive
 
 
 def _shared(words: list[str], before: list[str]) -> int:

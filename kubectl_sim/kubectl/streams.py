@@ -38,12 +38,13 @@ class Output:
         if self._ahead is not None:
             self._ahead.flush()
         if self._parts:
-            if self.before_flush is not None:
-                self.before_flush()
-            data = "".join(self._parts).encode("utf-8", "surrogateescape")
+            # Taken out first: what cannot be committed must not be printed either.
+            text = "".join(self._parts)
             self._parts.clear()
             self._size = 0
-            self.raw.write(data)
+            if self.before_flush is not None:
+                self.before_flush()
+            self.raw.write(text.encode("utf-8", "surrogateescape"))
             self.raw.flush()
 
     def isatty(self) -> bool:
