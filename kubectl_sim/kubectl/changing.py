@@ -48,6 +48,11 @@ def dry_run(ctx: Context, opts: Options) -> str:
     return strategy
 
 
+def suffix(strategy: str) -> str:
+    """``" (dry run)"`` and the like, for messages that are not printed by :func:`printer`."""
+    return _SUFFIXES[strategy]
+
+
 def params(strategy: str, opts: Options) -> dict[str, Any]:
     """Query parameters of a writing request."""
     found: dict[str, Any] = {}
