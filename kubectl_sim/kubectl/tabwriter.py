@@ -13,16 +13,13 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-# What `kubectl get` lays its tables out with; `describe` uses a minimum of 0 and a padding of 2.
-TABLE_MIN_WIDTH = 6
-TABLE_PADDING = 3
+    from collections.abc import Iterable
 
 
 def align(text: str, min_width: int = 0, padding: int = 2, widths: list[int] | None = None) -> str:
     """``text`` with the tabs of each block of lines replaced by spaces.
 
+    The default widths are those of ``kubectl describe``; ``kubectl get`` has 6 and 3.
     A form feed ends a line and every open block; a vertical tab ends a cell as a tab does.
     ``widths``, if given, remembers the columns' widths from one block and one call to the next:
     columns then never get narrower.  It is updated in place.
@@ -69,28 +66,3 @@ def _remember(widths: list[int], column: int, width: int) -> int:
         widths.append(width)
     widths[column] = max(widths[column], width)
     return widths[column]
-
-
-def table(
-    rows: Sequence[Sequence[str]],
-    widths: list[int] | None = None,
-    min_width: int = TABLE_MIN_WIDTH,
-    padding: int = TABLE_PADDING,
-) -> str:
-    """Rows of cells as lines, each ended by a newline; the last cell of a row is not padded.
-
-    The same as :func:`align` of the rows joined by tabs, several times faster where all rows have
-    equally many cells, as those of ``kubectl get`` do.  Cells hold neither tabs nor newlines.
-    """
-    if not rows:
-        return ""
-    count = len(rows[0]) - 1
-    if count < 0 or any(len(row) != count + 1 for row in rows):
-        return align("".join(["\t".join(row) + "\n" for row in rows]), min_width, padding, widths)
-    columns = list(zip(*rows, strict=True))
-    used = [max(max(map(len, column)) + padding, min_width) for column in columns[:-1]]
-    if widths is not None:
-        used = [_remember(widths, index, width) for index, width in enumerate(used)]
-    # One format call a row is four times faster than padding cell by cell.
-    layout = "".join([f"{{:<{width}}}" for width in used]) + "{}\n"
-    return "".join(map(layout.format, *columns))

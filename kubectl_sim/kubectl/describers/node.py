@@ -71,7 +71,7 @@ def describe(obj: Obj, source: Source, settings: Settings) -> str:
     w.fields(
         [
             ("PodCIDR", spec.get("podCIDR") or None),
-            ("PodCIDRs", ",".join(spec.get("podCIDRs") or ()) or None),
+            ("PodCIDRs", ",".join(spec["podCIDRs"]) if spec.get("podCIDRs") else None),
             ("ProviderID", spec.get("providerID") or None),
         ]
     )

@@ -12,9 +12,8 @@ from kubectl_sim.kubectl.tabwriter import align
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any
 
-    Obj = dict[str, Any]
+    from kubectl_sim.kubectl.describing.source import Obj
 
 NONE = "<none>"
 UNSET = "<unset>"

@@ -42,7 +42,7 @@ def describe_spread_constraints(w: Writer, constraints: Sequence[Obj] | None, in
     """Topology spread constraints by topology key, or nothing if there are none."""
     if constraints:
         lines = [_constraint(constraint) for constraint in sorted(constraints, key=_topology_key)]
-        w.items(f"{indent}Topology Spread Constraints", lines)
+        w.items(f"{indent}Topology Spread Constraints", lines, below=indent)
 
 
 def _topology_key(constraint: Obj) -> str:
