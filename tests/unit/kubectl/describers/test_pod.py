@@ -268,7 +268,7 @@ def test_container_seccomp(parity: Parity) -> None:
 
 
 ACTIONS: list[Obj] = [
-    {"exec": {"command": ["cat", "/tmp/healthy"]}},
+    {"exec": {"command": ["cat", "/healthy"]}},
     {"httpGet": {"path": "/healthz", "port": 8080, "scheme": "HTTP"}},
     {"httpGet": {"path": "/a b?x=1&y#z", "port": "http", "scheme": "HTTPS", "host": "example.com"}},
     {"httpGet": {"path": "no-slash", "port": 1, "scheme": "HTTP", "host": "::1"}},
