@@ -222,12 +222,23 @@ def real(template: str, *, strict: bool = False, stdin: str = json.dumps(OBJ)) -
 
 
 @needs_kubectl
-def test_templates_print_and_fail_as_kubectls() -> None:
+def test_templates_print_as_kubectls() -> None:
+    # One run for all: a template of templates.  An open range would swallow what follows it.
+    good = [text for text in TEMPLATES if run(text)[0] == 0 and text.count("{range") == text.count("{end}")]
+    assert len(good) > 80
+    code, out, err = real("\x1f".join(good))
+    assert code == 0, err
+    assert {text: run(text)[1] for text in good} == dict(zip(good, out.split("\x1f"), strict=True))
+
+
+@needs_kubectl
+def test_templates_fail_as_kubectls() -> None:
+    bad = [text for text in TEMPLATES if run(text)[0]]
     with ThreadPoolExecutor(2) as pool:
-        lenient = list(zip(TEMPLATES, pool.map(real, TEMPLATES), strict=True))
-        strict = list(zip(STRICT, pool.map(lambda text: real(text, strict=True), STRICT), strict=True))
-    assert {text: run(text) for text, _ in lenient} == dict(lenient)
-    assert {text: run(text, strict=True) for text, _ in strict} == dict(strict)
+        lenient = dict(zip(bad, pool.map(real, bad), strict=True))
+        strict = dict(zip(STRICT, pool.map(lambda text: real(text, strict=True), STRICT), strict=True))
+    assert {text: run(text) for text in bad} == lenient
+    assert {text: run(text, strict=True) for text in STRICT} == strict
 
 
 @needs_kubectl
