@@ -135,13 +135,13 @@ def pod_running_timeout(seconds: int) -> Flag:
     return duration("pod-running-timeout", "How long (5s, 2m, 3h) to wait for a running pod.", seconds * SECOND)
 
 
-def container() -> Flag:
+def container(*, complete: str = "") -> Flag:
     return string(
         "container",
         "Name of the container; if not given, the one that the pod's annotation"
         " kubectl.kubernetes.io/default-container names, or the first.",
         short="c",
-        complete="containers",
+        complete=complete,
     )
 
 

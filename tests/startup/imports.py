@@ -10,23 +10,29 @@ from pathlib import Path
 
 _RUN = "import sys; sys.argv = {argv!r}; from kubectl_sim.kubectl.main import main; main()"
 
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text, for lists of modules."""
+    return frozenset(text.split())
+
+
 # What the entry point and the parsing of any line of the hot path take.
-ENTRY = frozenset(
+ENTRY = words(
     """
     __future__ gc
     kubectl_sim kubectl_sim.kubectl kubectl_sim.kubectl.main kubectl_sim.kubectl.streams
     kubectl_sim.kubectl.fastparse kubectl_sim.kubectl._table kubectl_sim.kubectl.options
     kubectl_sim.kubectl.context kubectl_sim.kubectl.errors kubectl_sim.model kubectl_sim.model.status
     kubectl_sim.kubectl.verbs
-    """.split()
+    """
 )
 # Each of these costs a noticeable part of a command's time; no hot verb may import them.
-HEAVY = frozenset(
+HEAVY = words(
     """
     click rich ruamel jsonschema importlib.metadata typing re json dataclasses enum collections functools
     datetime pathlib logging contextlib hashlib base64 random uuid subprocess inspect asyncio socket ssl
     tempfile shutil threading signal
-    """.split()
+    """
 )
 
 

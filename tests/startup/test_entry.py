@@ -6,13 +6,13 @@ import sys
 
 import pytest
 
-from tests.startup.imports import ENTRY, HEAVY, heavy, imported
+from tests.startup.imports import ENTRY, HEAVY, heavy, imported, words
 
-COMPLETION = frozenset(
+COMPLETION = words(
     """
     kubectl_sim.kubectl.complete kubectl_sim.kubectl.pflag kubectl_sim.kubectl._words
     kubectl_sim.base kubectl_sim.base.duration kubectl_sim.base.timefmt kubectl_sim.base.goformat
-    """.split()
+    """
 )
 
 

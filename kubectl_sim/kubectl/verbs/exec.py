@@ -35,6 +35,6 @@ kubectl exec deploy/web -- date
             boolean("tty", "Stdin is a terminal.", short="t"),
             flags.filename("Files, folders or URLs to run the command in."),
             flags.pod_running_timeout(60),
-            flags.container(),
+            flags.container(complete="containers"),
         ],
     )
