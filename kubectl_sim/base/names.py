@@ -70,6 +70,11 @@ _PERCENT_RULE = (
     "used for validation is '[0-9]+%')"
 )
 _ENV_RULE = "a valid environment variable name must consist only of printable ASCII characters other than '='"
+_STRICT_ENV_RULE = (
+    "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must "
+    "not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is "
+    "'[-._a-zA-Z][-._a-zA-Z0-9]*')"
+)
 _C_RULE = (
     "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric "
     "characters or '_' (e.g. 'my_name',  or 'MY_NAME',  or 'MyName', regex used for validation is "
@@ -229,6 +234,12 @@ def env_var(text: str) -> list[str]:
     return [] if text.isascii() and text.isprintable() and "=" not in text else [_ENV_RULE]
 
 
+def strict_env_var(text: str) -> list[str]:
+    """The stricter rule that kubectl itself has for the names in its arguments and env files."""
+    wrong = [] if text and not text.strip(_NAME_CHARS) and text[0] not in _DIGITS else [_STRICT_ENV_RULE]
+    return [*wrong, *_parent_folder(text)]
+
+
 def c_identifier(text: str) -> list[str]:
     return [] if text and not text.strip(_MIXED + "_") and text[0] not in _DIGITS else [_C_RULE]
 
@@ -238,11 +249,18 @@ def config_map_key(text: str) -> list[str]:
     wrong = [_too_long(SUBDOMAIN_LENGTH)] if _size(text) > SUBDOMAIN_LENGTH else []
     if not text or text.strip(_NAME_CHARS):
         wrong.append(_CONFIG_KEY_RULE)
+    return [*wrong, *_parent_folder(text)]
+
+
+def _parent_folder(text: str) -> list[str]:
     if text in (".", ".."):
-        wrong.append(f"must not be '{text}'")
-    elif text.startswith(".."):
-        wrong.append("must not start with '..'")
-    return wrong
+        return [f"must not be '{text}'"]
+    return ["must not start with '..'"] if text.startswith("..") else []
+
+
+def masked(prefix: str) -> str:
+    """A ``generateName`` in the form in which the rule of names is applied to it: its last dash may stand."""
+    return prefix[:-2] + "a" if len(prefix) > 1 and prefix[-1] == "-" else prefix
 
 
 def user_id(number: int) -> list[str]:
