@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kubectl_sim.apiserver import decode
-from kubectl_sim.base.objects import clone
 from kubectl_sim.model import status
 
 TYPE_CHECKING = False
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 #: etcd's default limit of one request, which the API server reports in its own words.
 MAX_BYTES = 1_572_864
 
-#: Components of the cluster send what their typed clients encode: it needs no strict decoding.
+#: Components of the cluster send what their typed clients encode: it needs no strictness.
 _TRUSTED = "system:"
 
 
@@ -28,17 +27,19 @@ def decoded(server: APIServer, kind: Kind, request: Request) -> Obj:
     body = request.body
     if not isinstance(body, dict):
         raise status.bad_request(f"the body of the request was in an unknown format: {body!r}")
-    obj: Obj = clone(body)
-    obj.setdefault("apiVersion", kind.api_version)
-    obj.setdefault("kind", kind.kind)
-    if not request.user_agent.startswith(_TRUSTED):
-        obj = checked(server, kind, request, obj)
+    obj: Obj = {"apiVersion": kind.api_version, "kind": kind.kind, **body}
+    obj = checked(server, kind, request, obj)
     obj.setdefault("metadata", {})
     return obj
 
 
 def checked(server: APIServer, kind: Kind, request: Request, obj: Obj) -> Obj:
-    """Decode by the kind's schema, as ``fieldValidation`` asks.  Raises BadRequest."""
+    """A decoded copy by the kind's schema, as ``fieldValidation`` asks.  Raises BadRequest.
+
+    What the cluster's own components send is brought into its stored form, and nothing else.
+    """
+    if request.user_agent.startswith(_TRUSTED):
+        return decode.canonical(kind, obj)
     return decode.for_request(server, kind, request, obj)
 
 

@@ -8,6 +8,7 @@ The result is the object as Go would write it back, with the schema's defaults f
 from __future__ import annotations
 
 from kubectl_sim.apiserver import codec
+from kubectl_sim.base.objects import clone
 from kubectl_sim.model import field, status
 from kubectl_sim.model import schema as schemas
 
@@ -135,17 +136,28 @@ def duplicates(text: str | bytes) -> tuple[Any, Repeated]:
 
 
 def for_request(server: APIServer, kind: Kind, request: Request, obj: Obj) -> Obj:
-    """Decode a request's object as its ``fieldValidation`` asks; warnings go to the server.
+    """A copy decoded as the request's ``fieldValidation`` asks; warnings go to the server.
 
-    Kinds without a built-in schema (custom resources) pass as they are.
+    Kinds without a built-in schema (custom resources) are copied as they are.
     """
     schema = _schema_of(kind, obj)
     if schema is None:
-        return obj
+        return _copy(obj)
     mode = request.params.get("fieldValidation") or WARN
     decoded, warnings = decode(obj, schema, mode)
     server.warnings += warnings
     return decoded
+
+
+def canonical(kind: Kind, obj: Obj) -> Obj:
+    """A copy in the form in which objects are stored, for writers that need no checking."""
+    schema = _schema_of(kind, obj)
+    return _copy(obj) if schema is None else decode(obj, schema, IGNORE)[0]
+
+
+def _copy(obj: Obj) -> Obj:
+    copy: Obj = clone(obj)
+    return copy
 
 
 def _schema_of(kind: Kind, obj: Obj) -> Schema | None:

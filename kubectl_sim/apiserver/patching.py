@@ -66,9 +66,7 @@ def _refusal(error: PatchError) -> status.StatusError:
     if error.code == 413:
         return status.too_large(f"Request entity too large: {error.message}")
     if error.code == 422:
-        return status.StatusError(
-            422, "Invalid", "the server rejected our request due to an error in our request"
-        )
+        return status.StatusError(422, "Invalid", "the server rejected our request due to an error in our request")
     return status.StatusError(error.code, "", error.message)
 
 

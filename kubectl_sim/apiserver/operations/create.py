@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubectl_sim.apiserver import admission, body, meta
+from kubectl_sim.apiserver import admission, body, meta, ownership
 from kubectl_sim.model import status
 
 TYPE_CHECKING = False
@@ -21,11 +21,16 @@ def run(server: APIServer, kind: Kind, request: Request) -> Obj:
     return store_new(server, kind, request, obj)
 
 
-def store_new(server: APIServer, kind: Kind, request: Request, obj: Obj) -> Obj:
-    """Everything between a decoded body and the stored object.  Takes over ``obj``."""
+def store_new(server: APIServer, kind: Kind, request: Request, obj: Obj, record: bool = True) -> Obj:
+    """Everything between a decoded body and the stored object.  Takes over ``obj``.
+
+    ``record`` is off where managedFields are up to date already (server-side apply).
+    """
     meta.check_namespace(kind, request, obj)
     meta.fill_new(server, kind, request, obj)
     kind.default(obj)
+    if record:
+        obj = ownership.recorded(server, kind, request, obj, None)
     admission.mutate(server, kind, request, obj, None)
     kind.prepare_create(obj)
     admission.allocate(server, kind, obj, None)

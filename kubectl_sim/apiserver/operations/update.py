@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubectl_sim.apiserver import admission, body, deletion, meta
+from kubectl_sim.apiserver import admission, body, deletion, meta, ownership
 from kubectl_sim.apiserver.operations.get import current
 from kubectl_sim.model import status
 
@@ -22,13 +22,18 @@ def run(server: APIServer, kind: Kind, request: Request) -> Obj:
     return replace(server, kind, request, new, current(server, kind, request))
 
 
-def replace(server: APIServer, kind: Kind, request: Request, new: Obj, old: Obj) -> Obj:
-    """Everything between a decoded new state and the stored one.  Takes over ``new``."""
+def replace(server: APIServer, kind: Kind, request: Request, new: Obj, old: Obj, record: bool = True) -> Obj:
+    """Everything between a decoded new state and the stored one.  Takes over ``new``.
+
+    ``record`` is off where managedFields are up to date already (server-side apply).
+    """
     meta.check_namespace(kind, request, new)
     meta.fill_update(server, kind, request, new, old)
     if kind.has_status:
         _keep_status(new, old)
     kind.default(new)
+    if record:
+        new = ownership.recorded(server, kind, request, new, old)
     admission.mutate(server, kind, request, new, old)
     kind.prepare_update(new, old)
     admission.allocate(server, kind, new, old)

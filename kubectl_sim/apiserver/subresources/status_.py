@@ -5,7 +5,7 @@ Models the StatusStrategy of each kind's registry.
 
 from __future__ import annotations
 
-from kubectl_sim.apiserver import body, meta, patching
+from kubectl_sim.apiserver import body, meta, ownership, patching
 from kubectl_sim.apiserver.operations.get import current
 from kubectl_sim.model import status
 
@@ -42,6 +42,7 @@ def _write(server: APIServer, kind: Kind, request: Request, sent: Obj, old: Obj)
             new["metadata"][key] = sent["metadata"][key]
     if "status" in sent:
         new["status"] = sent["status"]
+    new = ownership.recorded(server, kind, request, new, old)
     if new == old:
         return old
     causes = kind.validate_status(new, old)

@@ -121,12 +121,9 @@ class _Difference:
             patch[key] = new
 
     def _composite(self, patch: Obj, key: str, old: Any, new: Any, shape: Shape) -> None:
-        try:
-            meta = look_up(shape, key)
-        except PatchError:
-            if same(old, new):
-                return
-            raise
+        if same(old, new) and not _is_replaced(shape, key):
+            return
+        meta = look_up(shape, key)
         if isinstance(new, list):
             if meta.strategy == MERGE:
                 self._merged_list(patch, key, old, new, meta)
@@ -199,6 +196,12 @@ class _Difference:
             if self.deletions:
                 removed += [{key: item[key], PATCH: DELETE} for item in pairs[0][shared:]]
         return in_order(changed, new, key), removed
+
+
+def _is_replaced(shape: Shape, key: str) -> bool:
+    """Whether a field is always sent whole, even when it is as it was."""
+    field = shape.field(key)
+    return field is not None and REPLACE in field.strategies
 
 
 def _by_text(items: list[Any]) -> dict[str, list[Any]]:
