@@ -39,7 +39,7 @@ def strings(value: object) -> Iterator[str]:
 
 def test_no_prose_is_committed(generated: tuple[dict[Path, str], list[str]]) -> None:
     for path, text in generated[0].items():
-        assert [found for found in strings(json.loads(text)) if " " in found] == [], path
+        assert [found for found in strings(json.loads(text)) if found.count(" ") > 2] == [], path
 
 
 def test_every_default_of_the_table_reaches_a_schema(generated: tuple[dict[Path, str], list[str]]) -> None:
