@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from kubectl_sim.kubectl.errors import CommandError, usage_error
 from kubectl_sim.kubectl.streams import Output
 
@@ -27,6 +29,8 @@ class Context:
         self.globals: Options = invocation.globals
         self.streams = streams
         self._client: Any = None
+        self._warnings: set[str] = set()
+        self._warned = 0
         self._closing: list[Callable[[], object]] = []
 
     @property
@@ -60,6 +64,24 @@ class Context:
     def warn(self, line: str) -> None:
         """One line to standard error."""
         self.streams.stderr.write(line + "\n")
+
+    def server_warning(self, text: str) -> None:
+        """A warning that came with an answer of the server; the same text is shown once."""
+        self._warned += 1
+        if text not in self._warnings:
+            self._warnings.add(text)
+            label = "\x1b[33;1mWarning:\x1b[0m" if self.allows_color() else "Warning:"
+            self.warn(f"{label} {text}")
+
+    def allows_color(self) -> bool:
+        """True if standard error is a terminal that shows colors."""
+        environ = os.environ
+        return "NO_COLOR" not in environ and environ.get("TERM") != "dumb" and self.stderr.isatty()
+
+    def check_warnings(self) -> None:
+        """With ``--warnings-as-errors``, raise CommandError if the server has warned."""
+        if self._warned and self.globals.warnings_as_errors:
+            raise CommandError("1 warning received" if self._warned == 1 else f"{self._warned} warnings received")
 
     # -- the cluster
 

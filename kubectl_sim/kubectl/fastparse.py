@@ -23,6 +23,9 @@ _UNITS = {"s": 1_000_000, "m": 60_000_000, "h": 3_600_000_000}
 # 18 digits always fit into 64 bits, 9 into 32.
 _WIDTHS = {"int": 18, "int32": 9, "level": 9}
 
+# Global flags with a word to say before the verb runs.
+_RARE = ("kuberc", "profile")
+
 
 class _Decline(Exception):
     """Click should answer."""
@@ -52,6 +55,9 @@ def _parse(argv: list[str]) -> Invocation:
     values, args, dash = _walk(rest, rows)
     for name in REQUIRED[command]:
         if name not in values:
+            raise _Decline
+    for name in _RARE:
+        if name in values and rows["--" + name] in FLAGS[""]:
             raise _Decline
     return _invocation(command, values, args, dash)
 

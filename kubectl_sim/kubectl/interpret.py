@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from kubectl_sim.kubectl.streams import Streams
     from kubectl_sim.kubectl.tree import Command
 
+# Names of Go's profiles.  They are accepted; there is no Go here to profile.
+_PROFILES = ("none", "cpu", "heap", "allocs", "goroutine", "threadcreate", "block", "mutex", "trace")
+
 
 def interpret(argv: list[str], streams: Streams) -> Invocation:
     """The command that a line calls.
@@ -40,10 +43,12 @@ def interpret(argv: list[str], streams: Streams) -> Invocation:
     if click_context.params.get("help"):
         print_help(command, streams)
         raise SilentExit(0)
+    invocation = _invocation(command, click_context)
+    _check_globals(invocation.globals)
     if command.bare:
         _answer_bare(command, click_context.args, streams)
     _check_required(command, click_context.meta["changed"])
-    return _invocation(command, click_context)
+    return invocation
 
 
 def _parse(command: Command, argv: list[str]) -> click.Context:
@@ -58,6 +63,13 @@ def _parse(command: Command, argv: list[str]) -> click.Context:
         else:
             hint = f"See '{command.command_path} --help' for usage."
         raise CommandError(f"{error}\n{hint}") from None
+
+
+def _check_globals(globals: Options) -> None:
+    if globals.profile not in _PROFILES:
+        raise CommandError(f"unknown profile '{globals.profile}'")
+    if globals.kuberc:
+        raise CommandError("--kuberc: preferences are not simulated yet")
 
 
 def _check_required(command: Command, changed: set[str]) -> None:

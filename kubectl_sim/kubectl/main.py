@@ -93,6 +93,7 @@ def _dispatch(invocation: Invocation, streams: Streams) -> int:
     try:
         code: int | None = verb.run(ctx, invocation.args, invocation.opts)
         streams.flush()
+        ctx.check_warnings()
     finally:
         ctx.close()
     return code or 0

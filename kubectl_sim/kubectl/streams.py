@@ -44,8 +44,18 @@ class Output:
             self._size = 0
             if self.before_flush is not None:
                 self.before_flush()
-            self.raw.write(text.encode("utf-8", "surrogateescape"))
+            self._send(text.encode("utf-8", "surrogateescape"))
+
+    def _send(self, data: bytes) -> None:
+        try:
+            self.raw.write(data)
             self.raw.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            from kubectl_sim.kubectl.errors import CommandError
+
+            raise CommandError(f"write /dev/stdout: {(error.strerror or '').lower()}") from None
 
     def isatty(self) -> bool:
         return self.raw.isatty()
@@ -55,7 +65,16 @@ class Output:
 
 
 class ErrorOutput(Output):
-    """Standard error: nothing waits."""
+    """Standard error: nothing waits, and nobody can be told when it fails."""
+
+    def _send(self, data: bytes) -> None:
+        try:
+            self.raw.write(data)
+            self.raw.flush()
+        except BrokenPipeError:
+            raise
+        except OSError:
+            pass
 
     def write(self, text: str) -> int:
         super().write(text)

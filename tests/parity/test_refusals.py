@@ -193,6 +193,9 @@ certificate --foo
 cluster-info --foo
 cluster-info dump --pod-running-timeout=x
 version --client=x
+options --profile=x
+rollout --profile=x
+create deployment --profile=x
 apply -R=x
 apply --foo
 apply view-last-applied --foo

@@ -74,6 +74,8 @@ def by_click(argv: list[str]) -> tuple[Any, ...] | str:
 @example(["--user=a", "create", "rolebinding", "x", "--user=b"])
 @example(["get", "-n", "--", "pods"])
 @example(["exec", "web-0", "-it", "--", "sh", "-c", "echo -n x"])
+@example(["debug", "x", "--profile=netadmin"])
+@example(["get", "--profile=cpu"])
 @example(["apply", "-Rf", "dir"])
 @example(["-An", "x", "get", "pods"])
 @example(["get", "-A=", "pods"])
@@ -125,6 +127,7 @@ config set-context --current --namespace=x
 version --client
 api-resources --namespaced=false -o name
 explain pods.spec --recursive
+debug web-0 -it --image=busybox --profile=general
 auth can-i create pods --as system:serviceaccount:a:b
 get pods --request-timeout=5s -v=6 --context c --kubeconfig f
 options

@@ -231,6 +231,15 @@ def test_a_closed_pipe_ends_it_silently() -> None:
     assert child.returncode == -signal.SIGPIPE
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+def test_a_full_disk_is_an_error_in_kubectls_words() -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([sys.executable, "-c", CODE, "options"], stdout=full, stderr=subprocess.PIPE, check=False)
+        assert (done.returncode, done.stderr) == (1, b"error: write /dev/stdout: no space left on device\n")
+        both = subprocess.run([sys.executable, "-c", CODE, "options"], stdout=full, stderr=full, check=False)
+        assert both.returncode == 1
+
+
 @pytest.mark.parametrize("closed", [(0,), (1,), (2,), (0, 1, 2)])
 def test_closed_streams_are_no_traceback(closed: tuple[int, ...]) -> None:
     closing = " ".join(f"{fd}>&-" for fd in closed)
@@ -259,3 +268,29 @@ def test_an_interrupt_ends_it_silently_with_130(tmp_path: Path) -> None:
     child.send_signal(signal.SIGINT)
     assert child.communicate()[1] == b""
     assert child.returncode == 130
+
+
+# -- warnings of the server -----------------------------------------------------------------------
+
+
+def warning(*texts: str) -> Any:
+    def run(ctx: Context, args: list[str], opts: Options) -> None:
+        for text in texts:
+            ctx.server_warning(text)
+        ctx.print("done")
+
+    return run
+
+
+def test_warnings_of_the_server_are_shown_once(verb: Any) -> None:
+    verb(warning("old", "old", "older"))
+    assert kubectl_sim(["options"]) == (0, "done\n", "Warning: old\nWarning: older\n")
+
+
+@pytest.mark.parametrize(("count", "text"), [(1, "1 warning received"), (2, "2 warnings received")])
+def test_warnings_can_be_errors(verb: Any, count: int, text: str) -> None:
+    verb(warning(*["old"] * count))
+    code, out, err = kubectl_sim(["options", "--warnings-as-errors"])
+    assert (code, out, err) == (1, "done\n", f"Warning: old\nerror: {text}\n")
+    verb(warning())
+    assert kubectl_sim(["options", "--warnings-as-errors"])[0] == 0
