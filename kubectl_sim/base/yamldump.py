@@ -115,6 +115,8 @@ def _value(value: Any, column: int, pad: str) -> str:
 
 
 def _number(value: int | float) -> str:
+    if isinstance(value, int) and INT64_MIN <= value <= UINT64_MAX:
+        return str(value)
     from kubectl_sim.base import goformat, jsonio
 
     if isinstance(value, float) and value == value // 1 and abs(value) < 1e21:

@@ -133,7 +133,7 @@ def _message(error: Exception) -> str:
 # libyaml refuses two things that go-yaml reads: 'a:b' inside [] and {}, and the escape \' in double quotes.
 # Such a colon is replaced by a character that the text does not use, to be put back in the scalars.
 
-_MOST_TRIES = 100
+_MOST_TRIES = 30
 
 
 def _unused_character(text: str) -> str:

@@ -201,9 +201,7 @@ def is_timestamp(text: str) -> bool:
     if not 1 <= month <= 12 or text_rest[:1] != "-":
         return False
     day, rest = _short_number(text_rest[1:])
-    from kubectl_sim.base.timefmt import days_in_month
-
-    if not 1 <= day <= days_in_month(int(text[:4]), month):
+    if not 1 <= day <= 28 and not _is_late_day(int(text[:4]), month, day):
         return False
     if not rest:
         return True
@@ -211,6 +209,12 @@ def is_timestamp(text: str) -> bool:
         return _is_clock(rest[1:], zoned=True)
     # A space in Go's layout stands for any number of spaces, also none.
     return rest[0] == " " and _is_clock(rest.lstrip(" "), zoned=False)
+
+
+def _is_late_day(year: int, month: int, day: int) -> bool:
+    from kubectl_sim.base.timefmt import days_in_month
+
+    return 28 < day <= days_in_month(year, month)
 
 
 def _short_number(text: str) -> tuple[int, str]:
