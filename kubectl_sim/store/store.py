@@ -10,12 +10,10 @@ Objects handed out are shared: callers must not change them.
 
 from __future__ import annotations
 
-import _sqlite3
-
 from kubectl_sim.base import jsonio
 from kubectl_sim.model.errors import StateError
 from kubectl_sim.model.request import Change
-from kubectl_sim.store import schema
+from kubectl_sim.store import schema, sqlite
 from kubectl_sim.store.errors import explain
 
 TYPE_CHECKING = False
@@ -117,7 +115,7 @@ class Store:
         """One SQL statement; SQLite's complaints become :class:`StateError`."""
         try:
             return self._execute(sql, parameters)  # type: ignore[arg-type]
-        except _sqlite3.DatabaseError as error:
+        except sqlite.DatabaseError as error:
             raise explain(self.path, error) from error
 
     def close(self) -> None:
@@ -440,10 +438,10 @@ def open_store(path: str, *, create: bool = False) -> Store:
     """Open a cluster file.  Raises :class:`StateError` when it cannot serve as one."""
     try:
         uri = path if path == ":memory:" else f"file:{_escape(path)}?mode={'rwc' if create else 'rw'}"
-        connection = _sqlite3.connect(uri, isolation_level=None, uri=path != ":memory:")
+        connection = sqlite.connect(uri, isolation_level=None, uri=path != ":memory:")
         connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
         return _checked(path, connection, create)
-    except _sqlite3.DatabaseError as error:
+    except sqlite.DatabaseError as error:
         raise explain(path, error) from error
 
 
