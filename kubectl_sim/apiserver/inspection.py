@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from kubectl_sim.apiserver.codec import INT_LIMITS, Unexpected, micro_digits, quantity_text, zero
 from kubectl_sim.base import duration, goformat, quantity, timefmt
+from kubectl_sim.base.patches.common import json_kind
 from kubectl_sim.model.schema import LIST, MAP, STRUCT
 
 TYPE_CHECKING = False
@@ -170,17 +171,6 @@ def _empty(element: Type) -> Any:
     if element.shape == LIST:
         return []
     return "" if element.shape == "bytes" else zero(element)
-
-
-def json_kind(value: Any) -> str:
-    """The kind of a JSON value as Go's decoder names it."""
-    if isinstance(value, bool):
-        return "bool"
-    if isinstance(value, (int, float)):
-        return "number"
-    if isinstance(value, str):
-        return "string"
-    return "array" if isinstance(value, list) else "object"
 
 
 # --------------------------------------------------------------------------------------- scalars

@@ -8,8 +8,7 @@ from __future__ import annotations
 from kubectl_sim.apiserver import decode
 from kubectl_sim.base import goformat, jsonio
 from kubectl_sim.base.objects import clone
-from kubectl_sim.base.patches.common import PatchError
-from kubectl_sim.base.patches.json_patch import json_type
+from kubectl_sim.base.patches.common import PatchError, json_kind
 from kubectl_sim.model import schema as schemas
 from kubectl_sim.model import status
 from kubectl_sim.model.request import PATCH_TYPES
@@ -94,7 +93,7 @@ def _merge(schema: Schema | None, mode: str, patch: Any, old: Obj) -> tuple[Obj,
 
 
 def _not_a_map(patch: Any) -> str:
-    return f"json: cannot unmarshal {json_type(patch)} into Go value of type map[string]interface {{}}"
+    return f"json: cannot unmarshal {json_kind(patch)} into Go value of type map[string]interface {{}}"
 
 
 def _json(schema: Schema | None, mode: str, patch: Any, old: Obj) -> tuple[Obj, list[str]]:
@@ -108,7 +107,7 @@ def _operation_problems(operations: Any) -> list[str]:
     """What strict decoding says of a JSON patch; PatchError when it is no list of operations."""
     if operations is not None and not isinstance(operations, list):
         raise PatchError(
-            f"error decoding patch: json: cannot unmarshal {json_type(operations)} "
+            f"error decoding patch: json: cannot unmarshal {json_kind(operations)} "
             "into Go value of type []handlers.jsonPatchOp",
             400,
         )
@@ -121,7 +120,7 @@ def _operation_problems(operations: Any) -> list[str]:
 def _of_operation(index: int, operation: Any) -> list[str]:
     if not isinstance(operation, dict):
         raise PatchError(
-            f"error decoding patch: json: cannot unmarshal {json_type(operation)} "
+            f"error decoding patch: json: cannot unmarshal {json_kind(operation)} "
             "into Go value of type handlers.jsonPatchOp",
             400,
         )
@@ -129,7 +128,7 @@ def _of_operation(index: int, operation: Any) -> list[str]:
         value = operation.get(name, "")
         if value is not None and not isinstance(value, str):
             raise PatchError(
-                f"error decoding patch: json: cannot unmarshal {json_type(value)} "
+                f"error decoding patch: json: cannot unmarshal {json_kind(value)} "
                 f"into Go struct field jsonPatchOp.{name} of type string",
                 400,
             )

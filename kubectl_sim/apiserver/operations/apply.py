@@ -7,7 +7,7 @@ from kubectl_sim.apiserver.fieldmanager import tracking
 from kubectl_sim.apiserver.operations.create import store_new
 from kubectl_sim.apiserver.operations.update import replace
 from kubectl_sim.base.objects import clone
-from kubectl_sim.base.patches.json_patch import json_type
+from kubectl_sim.base.patches.common import json_kind
 from kubectl_sim.model import field, status
 from kubectl_sim.model import schema as schemas
 
@@ -63,7 +63,7 @@ def _config(kind: Kind, request: Request) -> Obj:
     if not isinstance(config, dict):
         raise status.bad_request(
             "error decoding patch: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
-            f"{json_type(config)} into Go value of type map[string]interface {{}}"
+            f"{json_kind(config)} into Go value of type map[string]interface {{}}"
         )
     found = (config.get("apiVersion", ""), config.get("kind", ""))
     if found != (kind.api_version, kind.kind):

@@ -73,3 +73,16 @@ def bad_argument(expected: Any, actual: Any) -> PatchError:
     """A value of one type stands where the patch format asks for another."""
     received = "%!s(<nil>)" if actual is None else goformat.type_name(actual)
     return PatchError(f"expected a {goformat.type_name(expected)}, but received a {received}")
+
+
+def json_kind(value: Any) -> str:
+    """The kind of a JSON value as Go's decoder names it."""
+    if isinstance(value, bool):
+        return "bool"
+    if isinstance(value, (int, float)):
+        return "number"
+    if isinstance(value, str):
+        return "string"
+    if value is None:
+        return "null"
+    return "array" if isinstance(value, list) else "object"

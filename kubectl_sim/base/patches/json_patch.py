@@ -6,7 +6,7 @@ The library's liberties are kept: indexes may be negative, ``replace`` of a miss
 from __future__ import annotations
 
 from kubectl_sim.base import jsonio
-from kubectl_sim.base.patches.common import PatchError, same
+from kubectl_sim.base.patches.common import PatchError, json_kind, same
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,23 +86,12 @@ def check(operations: Any) -> None:
     if operations is None:
         return
     if not isinstance(operations, list):
-        raise PatchError(f"json: cannot unmarshal {json_type(operations)} into Go value of type jsonpatch.Patch", 400)
+        raise PatchError(f"json: cannot unmarshal {json_kind(operations)} into Go value of type jsonpatch.Patch", 400)
     for operation in operations:
         if not isinstance(operation, dict):
             raise PatchError(
-                f"json: cannot unmarshal {json_type(operation)} into Go value of type jsonpatch.Operation", 400
+                f"json: cannot unmarshal {json_kind(operation)} into Go value of type jsonpatch.Operation", 400
             )
-
-
-def json_type(value: Any) -> str:
-    """The kind of JSON value, as Go's decoder names it."""
-    if isinstance(value, bool):
-        return "bool"
-    if isinstance(value, (int, float)):
-        return "number"
-    if isinstance(value, str):
-        return "string"
-    return "array" if isinstance(value, list) else "object" if isinstance(value, dict) else "null"
 
 
 def _fail(*reasons: str) -> PatchError:
@@ -169,7 +158,7 @@ def _text(operation: Operation, field: str, absent: str) -> str:
     if value is None:
         raise _Nowhere(f"{absent}: {_MISSING}")
     if not isinstance(value, str):
-        raise _Nowhere(f"json: cannot unmarshal {json_type(value)} into Go value of type string")
+        raise _Nowhere(f"json: cannot unmarshal {json_kind(value)} into Go value of type string")
     return value
 
 
