@@ -28,9 +28,7 @@ def patch(
     type: str, body: Any, kind: Kind = DEPLOYMENTS, live: Obj = LIVE, mode: str = "Strict"
 ) -> tuple[Obj, list[str]]:
     server: Any = SimpleNamespace(warnings=[])
-    request = Request(
-        "patch", kind.resource, body=body, patch_type=PATCH_TYPES[type], params={"fieldValidation": mode}
-    )
+    request = Request("patch", kind.resource, body=body, patch_type=PATCH_TYPES[type], params={"fieldValidation": mode})
     return patching.patched(server, kind, request, live), server.warnings
 
 
