@@ -208,7 +208,7 @@ class Client:
     @property
     def warnings(self) -> Texts:
         """What the last request was warned of (``Warning`` headers)."""
-        warnings: Texts = self.backend.server.warnings
+        warnings: Texts = self.backend.warnings
         return warnings
 
     def group(self) -> Any:

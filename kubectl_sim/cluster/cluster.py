@@ -48,6 +48,8 @@ class Cluster:
         self.loop = Loop(store, self.clock, interested, tuple(MODULES), self._load, self._context)
         self._recorder: Any = None
         self._grouping = False
+        #: What the last request was warned of; controllers' requests that followed from it do not count.
+        self.warnings: list[str] = []
 
     # -- requests -------------------------------------------------------------------------
 
@@ -62,12 +64,12 @@ class Cluster:
         if request.verb in _READS:
             self._begin_reading()
             try:
-                return self.server.handle(request)
+                return self._answer(request)
             finally:
                 self._end_reading()
         self._begin_writing()
         try:
-            answer = self.server.handle(request)
+            answer = self._answer(request)
             self.loop.settle()
             self._commit()
         except BaseException:
@@ -78,10 +80,10 @@ class Cluster:
     def _step(self, request: Request) -> Any:
         """One request of a group: refused alone, without taking the others with it."""
         if request.verb in _READS:
-            return self.server.handle(request)
+            return self._answer(request)
         mark = self.store.savepoint()
         try:
-            answer = self.server.handle(request)
+            answer = self._answer(request)
             self.loop.settle()
         except BaseException:
             self.store.undo_to(mark)
@@ -90,6 +92,12 @@ class Cluster:
             raise
         self.store.release()
         return answer
+
+    def _answer(self, request: Request) -> Any:
+        try:
+            return self.server.handle(request)
+        finally:
+            self.warnings = self.server.warnings
 
     def group(self) -> Group:
         """Make many requests one transaction: ``with cluster.group(): …``.

@@ -10,11 +10,14 @@ from kubectl_sim.model.errors import StateError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from kubectl_sim.client.client import Client
     from kubectl_sim.client.kubeconfig import KubeConfig
     from kubectl_sim.cluster.cluster import Cluster
     from kubectl_sim.kubectl.context import Context
-    from kubectl_sim.model.request import User
+    from kubectl_sim.model.request import Request, User
 
 
 def config_of(ctx: Context) -> KubeConfig:
@@ -34,9 +37,23 @@ def connect(ctx: Context) -> Client:
         raise CommandError(str(error)) from error
     ctx.on_close(cluster.close)
     client = cluster.client("kubectl")
+    client.transport = _with_warnings(ctx, cluster)
     if ctx.globals.as_:
         client.user = _impersonated(ctx)
     return client
+
+
+def _with_warnings(ctx: Context, cluster: Cluster) -> Callable[[Request], Any]:
+    """Requests whose warnings are shown, also those that came with a refusal."""
+
+    def send(request: Request) -> Any:
+        try:
+            return cluster.request(request)
+        finally:
+            for text in cluster.warnings:
+                ctx.server_warning(text)
+
+    return send
 
 
 def _state_file(ctx: Context) -> str:

@@ -22,11 +22,16 @@ class Output:
         """``ahead`` is a stream whose pending text leaves before this one's."""
         self.raw = raw
         self.before_flush: Callable[[], object] | None = None
+        #: While the streams are held, what is written waits here with its stream.
+        self.held: list[tuple[Output, str]] | None = None
         self._ahead = ahead
         self._parts: list[str] = []
         self._size = 0
 
     def write(self, text: str) -> int:
+        if self.held is not None:
+            self.held.append((self, text))
+            return len(text)
         self._parts.append(text)
         self._size += len(text)
         if self._size > _LARGE:
@@ -92,6 +97,28 @@ class Streams:
 
     def flush(self) -> None:
         self.stderr.flush()
+
+    def hold(self) -> _Hold:
+        """``with streams.hold(): …`` lets nothing out before the block has ended, then all of it in order.
+
+        If the block fails, what it has said to be done is not: only standard error gets its text.
+        """
+        return _Hold(self)
+
+
+class _Hold:
+    def __init__(self, streams: Streams) -> None:
+        self._streams = streams
+        self._pending: list[tuple[Output, str]] = []
+
+    def __enter__(self) -> None:
+        self._streams.stdout.held = self._streams.stderr.held = self._pending
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        self._streams.stdout.held = self._streams.stderr.held = None
+        for output, text in self._pending:
+            if kind is None or output is self._streams.stderr:
+                output.write(text)
 
 
 def standard(system: Any) -> Streams:
