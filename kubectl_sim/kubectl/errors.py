@@ -23,6 +23,10 @@ class CommandError(Exception):
         self.code = code
 
 
+class LoggedFatal(CommandError):
+    """Upstream gives up through its log: the message is a whole log line and gets no prefix."""
+
+
 class SilentExit(CommandError):
     """Everything has been said already: only the exit code is left (``cmdutil.ErrExit``)."""
 
@@ -106,6 +110,8 @@ def report(error: Exception) -> tuple[str, int]:
         text = _invalid_text(error)
     elif isinstance(error, Aggregate):
         text = "".join(f"{message_for(inner)}\n" for inner in error.errors)
+    elif isinstance(error, LoggedFatal):
+        text = error.message
     else:
         text = _standard_message(error) or _with_prefix(text_of(error))
     code = error.code if isinstance(error, CommandError) else 1

@@ -95,7 +95,7 @@ def template_printer(output: str, opts: Options, sort_keys: bool = True) -> Prin
         from kubectl_sim.kubectl.printers.jsonpath import JSONPathPrinter
 
         name, text = _template_text(*chosen, ("jsonpath-file",))
-        return JSONPathPrinter(text, missing_is_error, as_json=name == "jsonpath-as-json")
+        return JSONPathPrinter(text, missing_is_error, as_json=name == "jsonpath-as-json", typed=not sort_keys)
     chosen = split_template(output, template, GO_TEMPLATES)
     if chosen is None:
         return None

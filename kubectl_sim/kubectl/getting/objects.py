@@ -59,7 +59,10 @@ def _print(ctx: Context, opts: Options, printer: Printer, found: list[Obj], sing
     if opts.sort_by and found:
         from kubectl_sim.kubectl import sorting
 
-        found = [found[index] for index in sorting.order_of(found, opts.sort_by, strict=True)]
+        try:
+            found = [found[index] for index in sorting.order_of(found, opts.sort_by)]
+        except sorting.Unsortable as error:
+            raise error.logged(ctx.client.now) from None
     listed = {"apiVersion": "v1", "items": found, "kind": "List", "metadata": {"resourceVersion": ""}}
     printer.print(listed, write)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubectl_sim.kubectl.errors import Aggregate
+from kubectl_sim.kubectl.errors import Aggregate, CommandError
 from kubectl_sim.kubectl.printers.table import TableOptions, TablePrinter
 from kubectl_sim.kubectl.resources import Builder
 
@@ -131,21 +131,40 @@ class _Tables:
             raise Aggregate([error])
 
     def _sorted(self, infos: list[Info]) -> list[Info]:
+        """Upstream sorts what it got from the server: several tables among themselves, the rows of one later."""
         from kubectl_sim.kubectl import sorting
 
-        if not self.opts.server_print:
-            order = sorting.order_of([info.obj for info in infos], self.opts.sort_by)
-            return [infos[index] for index in order] if len(infos) > 1 else infos
-        for info in infos:
-            sort_table(info.obj, self.opts.sort_by)
+        field = self.opts.sort_by
+        try:
+            if len(infos) > 1:
+                order = sorting.order_of([_outside(info.obj) for info in infos], field)
+                infos = [infos[index] for index in order]
+            for info in infos:
+                if not isinstance(info.obj, dict):
+                    _sort_rows(info.obj, field)
+        except sorting.Unsortable as error:
+            raise error.logged(self.ctx.client.now) from None
         return infos
 
 
-def sort_table(table: Any, field: str) -> None:
-    """Sorts the rows of a table that has its objects with it.  Raises CommandError."""
+def _outside(found: Any) -> dict[str, Any]:
+    """A table as a sort of several tables sees it; an object as it is."""
+    if isinstance(found, dict):
+        return found
+    metadata = {"resourceVersion": str(found.revision)}
+    return {"apiVersion": "meta.k8s.io/v1", "kind": "Table", "metadata": metadata}
+
+
+def _sort_rows(table: Any, field: str) -> None:
+    """Sorts a table's rows.  Where upstream's printer fails, which nobody looks at, nothing is left of it."""
     from kubectl_sim.kubectl import sorting
 
-    order = sorting.table_order(table.objects, field)
+    if len(table.rows) < 2:
+        return
+    try:
+        order = sorting.table_order(table.objects, field)
+    except CommandError:
+        order = []
     for name in ("rows", "names", "namespaces", "objects"):
         values = getattr(table, name)
         setattr(table, name, [values[index] for index in order])

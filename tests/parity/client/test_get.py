@@ -91,7 +91,7 @@ def bridge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterBridge]:
 
 def same(bridge: ClusterBridge, line: str, stdin: str = "") -> None:
     """The line means the same to both: output, errors and exit code."""
-    args = line.split() if "'" not in line else _words(line)
+    args = _words(line) if "'" in line or "\\" in line else line.split()
     assert kubectl_sim(args, stdin) == bridge.kubectl(*args, stdin=stdin)
 
 
@@ -283,6 +283,108 @@ get deploy web -o go-template='{{.spec.replicas}} {{.metadata.generation}}'
 """
 
 
+SORTED = """
+get pods --sort-by=.metadata.name
+get pods -A --sort-by=.metadata.namespace
+get pods -A --sort-by={.spec.containers[0].resources.requests.cpu}
+get pods -A --sort-by=.metadata.labels.tier
+get pods -A --sort-by=.metadata.labels.tier -o name
+get pods -A --sort-by=.metadata.labels.app -o name
+get pods -A --sort-by=.nope
+get nodes --sort-by=.nope
+get ns --sort-by=.nope
+get pods -A --sort-by=.nope -o name
+get pods --sort-by=.spec.containers[5].name
+get pods --sort-by=.spec.containers[5].name -o name
+get pods --sort-by={.a}{.b}
+get pods --sort-by={.a}{.b} -o name
+get pods --sort-by={.a
+get pods --sort-by={.a -o name
+get pods --sort-by=.a[
+get pods --sort-by=.a[ -o name
+get pods db --sort-by=.nope
+get pods db web-1 --sort-by=.metadata.name
+get pods db --sort-by=.nope -o name
+get pods nope --sort-by=.metadata.name
+get pods -n nowhere --sort-by=.metadata.name
+get pods -n nowhere --sort-by=.metadata.name -o yaml
+get pods,svc --sort-by=.metadata.name
+get pods,svc --sort-by=.metadata.name -o name
+get svc,pods --sort-by=.kind
+get svc,pods --sort-by=.metadata.resourceVersion
+get all -A --sort-by=.metadata.creationTimestamp
+get pods --sort-by=.status.hostIP
+get pods --sort-by=
+get pods --sort-by=.metadata.annotations
+get pods -o yaml --sort-by=.metadata.name
+get pods -o json --sort-by={.metadata.labels.app}
+get pod db -o yaml --sort-by=.nope
+get svc web -o json --sort-by=.nope
+get pods -n kube-system --sort-by=.nope
+"""
+
+PATHS = r"""
+get pods -o custom-columns=NAME:.metadata.name
+get pods -o custom-columns=NAME:.metadata.name,IMG:.spec.containers[0].image --no-headers
+get pods -o custom-columns=N:.metadata.name,I:spec.containers[*].image,L:{.metadata.labels},X:.x,Y:{metadata.name}
+get pods -A -o custom-columns=NAMESPACE:.metadata.namespace,NAME:.metadata.name,RV:.metadata.generation
+get pods -o custom-columns=
+get pods -o custom-columns
+get pods -o custom-columns=NAME
+get pods -o custom-columns=NAME,X:.a
+get pods -o custom-columns=:.metadata.name
+get pods -o custom-columns=A:
+get pods -o custom-columns=A:.a,
+get pods -o custom-columns=A:{.a
+get pods -o custom-columns=A:.a[
+get pods -o custom-columns=A:.a[,B:.metadata.name
+get pods -o custom-columns=A:.spec.containers[7].name
+get pods -o custom-columns=A:.spec.containers[?(@.name==1)].name
+get svc web -o custom-columns=A:.metadata.annotations.note,B:.metadata.name
+get svc,cm -o custom-columns=N:.metadata.name,D:.data
+get cm settings -o custom-columns=N:.metadata.name,D:.data,E:.data.empty
+get cm settings -o custom-columns='N:.metadata.name,F:.data.file\.conf,X:.metadata.uid'
+get deploy -o custom-columns=R:.spec.replicas,P:.spec.template.spec.containers,T:.metadata.creationTimestamp
+get pods nope -o custom-columns=A:.a
+get pods -l app=nope -o custom-columns=A:.a
+get pods nope db -o custom-columns=A:.metadata.name
+get pods -o custom-columns-file=nope
+get pods -o custom-columns-file=
+get pods -o custom-columns --template=A:.metadata.name
+get pods -o custom-columns=A:.b --template=A:.metadata.name
+get pods -o custom-columns=A:.metadata.name --sort-by=.metadata.name
+get pods -o custom-columns=A:.metadata.name --sort-by={.spec.containers[0].image}
+get pods -o jsonpath={.items[*].metadata.name}
+get pods -o jsonpath='{range .items[*]}{.metadata.name}{"\t"}{.spec.containers[0].image}{"\n"}{end}'
+get pod db -o jsonpath={.metadata.labels}
+get pod db -o jsonpath={.a.b}
+get pod db -o jsonpath={.a.b} --allow-missing-template-keys=false
+get pod db -o jsonpath={.spec.containers[3]}
+get pod db -o jsonpath={.metadata.name
+get pod db -o jsonpath=
+get pod db -o jsonpath
+get pod db -o jsonpath=.metadata.name
+get pod db -o jsonpath-file=nope
+get pod db -o jsonpath-as-json={.metadata.labels}
+get pods -o jsonpath-as-json={.items[*].metadata.name}
+get pod db -o jsonpath --template={.metadata.name}
+get pods -l app=nope -o jsonpath={.items[0].metadata.name}
+get pods -l app=nope -o jsonpath={.items[*].metadata.name}
+get deploy web -o jsonpath={.spec.replicas}{.metadata.generation}
+get cm settings -o jsonpath='{.data.file\.conf}'
+get cm settings -o jsonpath='{.data["file.conf"]}{.data}'
+get pods -o jsonpath='{.items[?(@.metadata.name=="db")].metadata.namespace}'
+get pods -o jsonpath='{.items[?(@.spec.containers[0].x)].metadata.namespace}'
+get pods -o jsonpath='{.items[?(@.metadata.name>1)].metadata.namespace}'
+get pods -o custom-columns-file=columns.txt
+get pods -o custom-columns-file=columns.txt --no-headers
+get pods -o custom-columns-file=pod.yaml
+get pods -o custom-columns-file=tmpl
+get pods -o custom-columns-file=dir/c.txt
+get pods -o jsonpath-file=path.txt
+"""
+
+
 def lines(text: str) -> list[str]:
     return text.strip().splitlines()
 
@@ -324,7 +426,29 @@ def test_formats(bridge: ClusterBridge, line: str) -> None:
     same(bridge, line)
 
 
+@pytest.mark.parametrize("line", lines(SORTED))
+def test_sorted(bridge: ClusterBridge, line: str) -> None:
+    same(bridge, line)
+
+
+@pytest.mark.parametrize("path", [".spec", ".spec.containers", ".spec.enableServiceLinks"])
+@pytest.mark.parametrize("flags", ["", "-o name"])
+def test_what_cannot_be_sorted_ends_in_the_log(bridge: ClusterBridge, path: str, flags: str) -> None:
+    args = ["get", "pods", f"--sort-by={path}", *flags.split()]
+    (code, out, err), theirs = kubectl_sim(args), bridge.kubectl(*args)
+    stamp = r"^F\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ "
+    assert re.match(stamp, err)
+    assert (code, out, re.sub(stamp, "", err)) == (*theirs[:2], re.sub(stamp, "", theirs[2]))
+
+
+@pytest.mark.parametrize("line", lines(PATHS))
+def test_paths(bridge: ClusterBridge, folder: Path, line: str) -> None:
+    same(bridge, line)
+
+
 FILES = {
+    "columns.txt": "NAME  IMAGE\n{.metadata.name}   .spec.containers[0].image\n",
+    "path.txt": "{.items[*].metadata.name}\n",
     "pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: db}\n",
     "two.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: db}\n---\n---\napiVersion: v1\nkind: Service\n"
     "metadata: {name: web}\n",
