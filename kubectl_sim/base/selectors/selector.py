@@ -297,11 +297,13 @@ class Selector:
         demands: dict[str, _Demand] = {}
         for item in self.requirements:
             self._demand(demands.setdefault(item.key, _Demand()), item)
-        constraints = [demand.constraint(key) for key, demand in demands.items()]
-        if None in constraints:
-            return None
-        # "x notin ()" demands nothing of x.
-        return tuple(c for c in constraints if c is not None and (c.kind != OUTSIDE or c.values))
+        constraints = []
+        for key, demand in demands.items():
+            constraint = demand.constraint(key)
+            if constraint is None:
+                return None
+            constraints.append(constraint)
+        return tuple(constraints)
 
     def _demand(self, demand: _Demand, item: Requirement) -> None:
         demand.add(item.operator, item.values)

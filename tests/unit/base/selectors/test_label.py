@@ -56,6 +56,7 @@ SUBDOMAIN_RULE = (
         ("x=a\0y", None),
         ("x\0=a", "x=a"),
         ("\0nonsense((", ""),
+        ("k" * 253 + "/" + "n" * 63 + "=" + "v" * 63, "k" * 253 + "/" + "n" * 63 + "=" + "v" * 63),
     ],
 )
 def test_parse_and_print(text: str, printed: str | None) -> None:
@@ -336,6 +337,9 @@ def test_text_that_no_object_says(text: str, message: str) -> None:
         ("x,!x", {}, False),
         ("x in (a,b),x in (b,c)", {"x": "b"}, True),
         ("x in (1,2,z),x>1", {"x": "2"}, True),
+        ("x in (1,2,z),x>1", {"x": "1"}, False),
+        ("x in (1,2,z),x<2", {"x": "2"}, False),
+        ("x in (1,2,z),x<2", {"x": "1"}, True),
         ("x in (1,2,z),x>1", {"x": "z"}, False),
         ("!x,x!=a", {}, True),
     ],
@@ -381,6 +385,9 @@ def test_label_rules_for_others() -> None:
     assert selectors.label_key_errors("example.com/x") == []
     assert selectors.label_key_errors("") == ["name part must be non-empty", KEY_RULE]
     assert selectors.label_key_errors("-/-") == [SUBDOMAIN_RULE, KEY_RULE]
+    assert selectors.label_key_errors("-" + "k" * 62) == [KEY_RULE]
+    assert selectors.label_key_errors("-" * 253 + "/k") == [SUBDOMAIN_RULE]
     assert selectors.label_value_errors("") == []
+    assert selectors.label_value_errors("-" + "k" * 62) == [VALUE_RULE]
     assert selectors.label_value_errors("a" * 64) == ["must be no more than 63 bytes"]
     assert selectors.label_value_errors("a\n") == [VALUE_RULE]

@@ -11,6 +11,7 @@ import pytest
 from kubectl_sim.base import selectors
 from kubectl_sim.base.selectors import sql as target
 from kubectl_sim.store import schema
+from tests import strategies as shared
 
 
 @pytest.fixture
@@ -128,6 +129,8 @@ def test_the_smallest_range_drives(database: sqlite3.Connection) -> None:
     assert database.execute(driven, params).fetchall() == [(7,)]
     assert params[:3] == ("pods", "app", "one")
     assert "INTERSECT" not in driven
+    lookups = plan(database, selectors.to_sql(selectors.parse("env=prod,app=one,tier!=db"), "pods", probe=probe))
+    assert lookups.count("value=? AND oid=?") == 2, "each object is looked up in the other ranges"
     merged, _ = selectors.to_sql(selectors.parse("env=prod,tier=web"), "pods", probe=probe)
     assert "INTERSECT" in merged
 
@@ -139,3 +142,46 @@ def test_a_namespace_of_cluster_scope_is_the_empty_one(database: sqlite3.Connect
     assert both(database, "a=1", fields=selectors.parse_fields("metadata.namespace=")) == [1]
     assert both(database, "a=1", fields=selectors.parse_fields("metadata.namespace!=")) == [2]
     assert both(database, "", fields=selectors.parse_fields("metadata.name=pod-2")) == [2]
+
+
+def test_fields_that_are_columns(database: sqlite3.Connection) -> None:
+    for oid in (1, 2, 3):
+        add(database, oid, {"a": "1"}, "x" if oid < 3 else "y")
+    for fields, expected in (
+        ("metadata.name!=", [1, 2, 3]),
+        ("metadata.name!=,metadata.name!=pod-1", [2, 3]),
+        ("metadata.name!=pod-1,metadata.name!=pod-2", [3]),
+        ("metadata.name=pod-1,metadata.name=pod-2", []),
+        ("metadata.name=pod-1,metadata.namespace=x", [1]),
+        ("metadata.namespace!=x", [3]),
+        ("metadata.name=", []),
+    ):
+        assert both(database, "", fields=selectors.parse_fields(fields)) == expected
+        assert both(database, "a=1", fields=selectors.parse_fields(fields)) == expected
+
+
+def test_every_bound_on_every_value(database: sqlite3.Connection) -> None:
+    values = shared.LABEL_VALUES + shared.ODD_VALUES
+    for oid, value in enumerate(values):
+        add(database, oid, {"n": value})
+    bounds = [f"n{operator}{bound}" for operator in "<>" for bound in shared.INTEGERS]
+    for text in bounds + [f"{one},{other}" for one in bounds[::2] for other in bounds[1::2]]:
+        selector = selectors.parse(text)
+        expected = [oid for oid, value in enumerate(values) if selector.matches({"n": value})]
+        assert both(database, text) == expected, text
+
+
+def test_an_empty_field_is_a_missing_one(database: sqlite3.Connection) -> None:
+    for oid, node in enumerate(["", "n1", "n2", None]):
+        add(database, oid, {"a": "1"})
+        if node is not None:
+            database.execute("INSERT INTO field VALUES ('pods', 'spec.nodeName', ?, ?)", (node, oid))
+    for fields, expected in (
+        ("spec.nodeName=", [0, 3]),
+        ("spec.nodeName!=", [1, 2]),
+        ("spec.nodeName!=n1", [0, 2, 3]),
+        ("spec.nodeName!=,spec.nodeName!=n1", [2]),
+        ("spec.nodeName=n1,spec.nodeName!=", [1]),
+    ):
+        assert both(database, "", fields=selectors.parse_fields(fields)) == expected
+        assert both(database, "a", fields=selectors.parse_fields(fields)) == expected
