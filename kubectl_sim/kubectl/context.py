@@ -29,6 +29,7 @@ class Context:
         self.globals: Options = invocation.globals
         self.streams = streams
         self._client: Any = None
+        self._namespace = ""
         self._warnings: set[str] = set()
         self._warned = 0
         self._closing: list[Callable[[], object]] = []
@@ -97,11 +98,13 @@ class Context:
     @property
     def namespace(self) -> str:
         """The namespace to work in: ``--namespace``, else the kubeconfig context's, else ``default``."""
-        if self.globals.namespace:
-            return str(self.globals.namespace)
-        from kubectl_sim.kubectl import session
+        if not self._namespace:
+            self._namespace = self.globals.namespace
+        if not self._namespace:
+            from kubectl_sim.kubectl import session
 
-        return session.default_namespace(self)
+            self._namespace = session.default_namespace(self)
+        return self._namespace
 
     @property
     def namespace_given(self) -> bool:
