@@ -24,7 +24,7 @@ def invalid(field: str, value: Any, detail: str) -> Cause:
 
 
 def not_supported(field: str, value: Any, allowed: Iterable[str]) -> Cause:
-    supported = ", ".join(f'"{item}"' for item in sorted(allowed))
+    supported = ", ".join(f'"{item}"' for item in allowed)
     return Cause("FieldValueNotSupported", field, f"Unsupported value: {show(value)}: supported values: {supported}")
 
 

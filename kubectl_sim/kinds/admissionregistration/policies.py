@@ -87,6 +87,8 @@ VALIDATING_ADMISSION_POLICY = Kind(
     has_status=True,
     default=lazy("admissionregistration._defaults:policy"),
     prepare_create=new_status(),
+    validate=lazy("admissionregistration._validation:policy"),
+    validate_update=lazy("admissionregistration._validation:policy_update"),
 )
 
 VALIDATING_ADMISSION_POLICY_BINDING = Kind(
@@ -99,6 +101,8 @@ VALIDATING_ADMISSION_POLICY_BINDING = Kind(
     row=_binding_row,
     has_generation=True,
     default=lazy("admissionregistration._defaults:policy_binding"),
+    validate=lazy("admissionregistration._validation:policy_binding"),
+    validate_update=lazy("admissionregistration._validation:policy_binding_update"),
 )
 
 MUTATING_ADMISSION_POLICY = Kind(
@@ -111,6 +115,8 @@ MUTATING_ADMISSION_POLICY = Kind(
     row=_mutating_row,
     has_generation=True,
     default=lazy("admissionregistration._defaults:policy"),
+    validate=lazy("admissionregistration._validation:mutating_policy"),
+    validate_update=lazy("admissionregistration._validation:mutating_policy_update"),
 )
 
 MUTATING_ADMISSION_POLICY_BINDING = Kind(
@@ -123,4 +129,6 @@ MUTATING_ADMISSION_POLICY_BINDING = Kind(
     row=_binding_row,
     has_generation=True,
     default=lazy("admissionregistration._defaults:policy_binding"),
+    validate=lazy("admissionregistration._validation:mutating_policy_binding"),
+    validate_update=lazy("admissionregistration._validation:mutating_policy_binding_update"),
 )

@@ -33,6 +33,8 @@ VALIDATING_WEBHOOKS = Kind(
     row=_row,
     has_generation=True,
     default=lazy("admissionregistration._defaults:validating_webhooks"),
+    validate=lazy("admissionregistration._validation:validating_webhooks"),
+    validate_update=lazy("admissionregistration._validation:webhooks_update"),
 )
 
 MUTATING_WEBHOOKS = Kind(
@@ -45,4 +47,6 @@ MUTATING_WEBHOOKS = Kind(
     row=_row,
     has_generation=True,
     default=lazy("admissionregistration._defaults:mutating_webhooks"),
+    validate=lazy("admissionregistration._validation:mutating_webhooks"),
+    validate_update=lazy("admissionregistration._validation:webhooks_update"),
 )

@@ -20,4 +20,6 @@ KIND = Kind(
     has_status=True,
     default=lazy("apiextensions._defaults:customresourcedefinition"),
     prepare_create=lazy("apiextensions._defaults:prepare"),
+    validate=lazy("apiextensions._validation:customresourcedefinition"),
+    validate_update=lazy("apiextensions._validation:customresourcedefinition_update"),
 )

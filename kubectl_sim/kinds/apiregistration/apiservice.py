@@ -44,4 +44,7 @@ KIND = Kind(
     has_status=True,
     default=lazy("apiregistration._defaults:apiservice"),
     prepare_create=lazy("apiregistration._defaults:prepare"),
+    validate_name=lazy("_shared.check:path_segment_name"),
+    validate=lazy("apiregistration._validation:apiservice"),
+    validate_update=lazy("apiregistration._validation:apiservice_update"),
 )

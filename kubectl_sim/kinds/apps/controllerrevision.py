@@ -5,6 +5,7 @@ from __future__ import annotations
 from kubectl_sim.base.objects import controller_of
 from kubectl_sim.kinds._shared.cells import NONE, created
 from kubectl_sim.kinds._shared.columns import strings
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.model.kind import Kind
 
 TYPE_CHECKING = False
@@ -35,4 +36,6 @@ KIND = Kind(
     plural="controllerrevisions",
     columns=strings("Controller", "Revision"),
     row=_row,
+    validate=lazy("apps._validation:controllerrevision"),
+    validate_update=lazy("apps._validation:controllerrevision_update"),
 )

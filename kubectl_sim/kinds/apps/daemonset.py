@@ -65,4 +65,6 @@ KIND = Kind(
     has_status=True,
     default=lazy("apps._defaults:daemonset"),
     prepare_create=new_status(currentNumberScheduled=0, desiredNumberScheduled=0, numberMisscheduled=0, numberReady=0),
+    validate=lazy("apps._validation:daemonset"),
+    validate_update=lazy("apps._validation:daemonset_update"),
 )

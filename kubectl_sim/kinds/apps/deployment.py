@@ -48,4 +48,6 @@ KIND = Kind(
     default=lazy("apps._defaults:deployment"),
     prepare_create=new_status(),
     prepare_update=lazy("apps._defaults:update_deployment"),
+    validate=lazy("apps._validation:deployment"),
+    validate_update=lazy("apps._validation:deployment_update"),
 )

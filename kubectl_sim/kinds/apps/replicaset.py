@@ -53,4 +53,6 @@ KIND = Kind(
     has_status=True,
     default=lazy("apps._defaults:replicaset"),
     prepare_create=new_status(replicas=0),
+    validate=lazy("apps._validation:replicaset"),
+    validate_update=lazy("apps._validation:replicaset_update"),
 )

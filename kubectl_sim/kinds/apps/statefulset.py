@@ -38,4 +38,6 @@ KIND = Kind(
     has_status=True,
     default=lazy("apps._defaults:statefulset"),
     prepare_create=new_status(availableReplicas=0, replicas=0),
+    validate=lazy("apps._validation:statefulset"),
+    validate_update=lazy("apps._validation:statefulset_update"),
 )

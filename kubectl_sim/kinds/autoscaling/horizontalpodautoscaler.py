@@ -98,4 +98,7 @@ KIND = Kind(
     has_status=True,
     default=lazy("autoscaling._defaults:horizontalpodautoscaler"),
     prepare_create=new_status(currentMetrics=None, desiredReplicas=0),
+    validate=lazy("autoscaling._validation:horizontalpodautoscaler"),
+    validate_update=lazy("autoscaling._validation:horizontalpodautoscaler_update"),
+    validate_status=lazy("autoscaling._validation:horizontalpodautoscaler_status"),
 )

@@ -58,4 +58,6 @@ KIND = Kind(
     has_status=True,
     default=lazy("batch._defaults:cronjob"),
     prepare_create=new_status(),
+    validate=lazy("batch._validation:cronjob"),
+    validate_update=lazy("batch._validation:cronjob_update"),
 )

@@ -96,4 +96,6 @@ KIND = Kind(
     has_status=True,
     default=lazy("batch._defaults:job"),
     prepare_create=lazy("batch._defaults:prepare_job"),
+    validate=lazy("batch._validation:job"),
+    validate_update=lazy("batch._validation:job_update"),
 )

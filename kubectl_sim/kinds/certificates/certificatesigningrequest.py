@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import NONE, created
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.kinds._shared.strategy import new_status
 from kubectl_sim.model.kind import AGE, NAME, Column, Kind
 
@@ -69,4 +70,7 @@ KIND = Kind(
     fields={"spec.signerName": _signer},
     has_status=True,
     prepare_create=new_status(),
+    validate_name=lazy("certificates._validation:any_name"),
+    validate=lazy("certificates._validation:certificatesigningrequest"),
+    validate_update=lazy("certificates._validation:certificatesigningrequest_update"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import NONE
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.kinds._shared.strategy import new_status
 from kubectl_sim.model.kind import NAME, Column, Kind
 
@@ -58,6 +59,8 @@ CLUSTER_TRUST_BUNDLE = Kind(
     columns=(NAME, Column("SignerName")),
     row=_bundle_row,
     fields={"spec.signerName": _spec("signerName")},
+    validate=lazy("certificates._validation:clustertrustbundle"),
+    validate_update=lazy("certificates._validation:clustertrustbundle_update"),
 )
 
 POD_CERTIFICATE_REQUEST = Kind(

@@ -50,4 +50,6 @@ KIND = Kind(
     columns=strings("Endpoints"),
     row=_row,
     default=lazy("core._defaults:endpoints"),
+    validate=lazy("core._validation:endpoints"),
+    validate_update=lazy("core._validation:endpoints_update"),
 )

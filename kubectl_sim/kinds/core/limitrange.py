@@ -13,4 +13,6 @@ KIND = Kind(
     columns=NAME_CREATED_AT,
     row=name_created_at,
     default=lazy("core._defaults:limitrange"),
+    validate=lazy("core._limits_validation:limitrange"),
+    validate_update=lazy("core._limits_validation:limitrange_update"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.model.kind import AGE, NAME, Column, Kind
 
 TYPE_CHECKING = False
@@ -55,4 +56,6 @@ KIND = Kind(
     default=_default,
     prepare_create=_prepare_create,
     prepare_update=_prepare_update,
+    validate_name=lazy("_shared.check:dns_label_name"),
+    validate=lazy("core._validation:namespace"),
 )

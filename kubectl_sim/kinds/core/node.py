@@ -85,4 +85,6 @@ KIND = Kind(
     fields={"spec.unschedulable": _unschedulable},
     has_status=True,
     default=lazy("core._defaults:node"),
+    validate=lazy("core._validation:node"),
+    validate_update=lazy("core._validation:node_update"),
 )

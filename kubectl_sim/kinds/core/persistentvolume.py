@@ -64,4 +64,6 @@ KIND = Kind(
     row=_row,
     has_status=True,
     default=lazy("core._defaults:persistentvolume"),
+    validate=lazy("core._volume_validation:persistentvolume"),
+    validate_update=lazy("core._volume_validation:persistentvolume_update"),
 )

@@ -59,4 +59,6 @@ KIND = Kind(
     row=_row,
     has_status=True,
     default=lazy("core._defaults:persistentvolumeclaim"),
+    validate=lazy("core._volume_validation:persistentvolumeclaim"),
+    validate_update=lazy("core._volume_validation:persistentvolumeclaim_update"),
 )

@@ -231,4 +231,7 @@ KIND = Kind(
     graceful_seconds=lazy("core._pod_strategy:graceful_seconds"),
     default=lazy("core._pod_defaults:default"),
     prepare_create=lazy("core._pod_strategy:prepare_create"),
+    validate=lazy("core._pod_validation:validate"),
+    validate_update=lazy("core._pod_validation:validate_update"),
+    validate_status=lazy("core._pod_validation:validate_status"),
 )

@@ -39,4 +39,7 @@ KIND = Kind(
     has_status=True,
     default=lazy("core._defaults:resourcequota"),
     prepare_create=new_status(),
+    validate=lazy("core._limits_validation:resourcequota"),
+    validate_update=lazy("core._limits_validation:resourcequota_update"),
+    validate_status=lazy("core._limits_validation:resourcequota_status"),
 )

@@ -31,4 +31,6 @@ KIND = Kind(
     row=_row,
     fields={"type": _type},
     default=lazy("core._defaults:secret"),
+    validate=lazy("core._data_validation:secret"),
+    validate_update=lazy("core._data_validation:secret_update"),
 )

@@ -48,4 +48,6 @@ KIND = Kind(
     row=_row,
     has_generation=True,
     default=lazy("discovery._defaults:endpointslice"),
+    validate=lazy("discovery._validation:endpointslice"),
+    validate_update=lazy("discovery._validation:endpointslice_update"),
 )

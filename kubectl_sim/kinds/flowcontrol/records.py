@@ -70,6 +70,8 @@ FLOW_SCHEMA = Kind(
     has_status=True,
     default=lazy("flowcontrol._defaults:flowschema"),
     prepare_create=new_status(),
+    validate=lazy("flowcontrol._validation:flowschema"),
+    validate_update=lazy("flowcontrol._validation:flowschema_update"),
 )
 
 PRIORITY_LEVEL_CONFIGURATION = Kind(
@@ -84,4 +86,6 @@ PRIORITY_LEVEL_CONFIGURATION = Kind(
     has_status=True,
     default=lazy("flowcontrol._defaults:prioritylevel"),
     prepare_create=new_status(),
+    validate=lazy("flowcontrol._validation:prioritylevel"),
+    validate_update=lazy("flowcontrol._validation:prioritylevel_update"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import NONE, created
 from kubectl_sim.kinds._shared.columns import strings
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.kinds._shared.strategy import new_status
 from kubectl_sim.model.kind import NAME, Column, Kind
 
@@ -46,6 +47,8 @@ SERVICE_CIDR = Kind(
     row=_cidr_row,
     has_status=True,
     prepare_create=new_status(),
+    validate=lazy("networking._validation:servicecidr"),
+    validate_update=lazy("networking._validation:servicecidr_update"),
 )
 
 IP_ADDRESS = Kind(
@@ -56,4 +59,7 @@ IP_ADDRESS = Kind(
     namespaced=False,
     columns=(NAME, Column("ParentRef")),
     row=_address_row,
+    validate_name=lazy("networking._validation:ipaddress_name"),
+    validate=lazy("networking._validation:ipaddress"),
+    validate_update=lazy("networking._validation:ipaddress_update"),
 )

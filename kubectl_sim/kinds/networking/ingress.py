@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import NONE, created, load_balancer
 from kubectl_sim.kinds._shared.columns import strings
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.kinds._shared.strategy import new_status
 from kubectl_sim.model.kind import Kind
 
@@ -58,4 +59,7 @@ KIND = Kind(
     has_generation=True,
     has_status=True,
     prepare_create=new_status(loadBalancer={}),
+    validate=lazy("networking._validation:ingress"),
+    validate_update=lazy("networking._validation:ingress_update"),
+    validate_status=lazy("networking._validation:ingress_status"),
 )

@@ -39,4 +39,6 @@ KIND = Kind(
     row=_row,
     has_generation=True,
     default=lazy("networking._defaults:ingressclass"),
+    validate=lazy("networking._validation:ingressclass"),
+    validate_update=lazy("networking._validation:ingressclass_update"),
 )

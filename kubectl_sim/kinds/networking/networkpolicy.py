@@ -30,4 +30,6 @@ KIND = Kind(
     row=_row,
     has_generation=True,
     default=lazy("networking._defaults:networkpolicy"),
+    validate=lazy("networking._validation:networkpolicy"),
+    validate_update=lazy("networking._validation:networkpolicy_update"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import created
 from kubectl_sim.kinds._shared.columns import strings
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.model.kind import Kind
 
 TYPE_CHECKING = False
@@ -26,4 +27,6 @@ KIND = Kind(
     namespaced=False,
     columns=strings("Handler"),
     row=_row,
+    validate=lazy("node._validation:runtimeclass"),
+    validate_update=lazy("node._validation:runtimeclass_update"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import created
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.kinds._shared.strategy import new_status
 from kubectl_sim.model.kind import AGE, NAME, Column, Kind
 
@@ -47,4 +48,7 @@ KIND = Kind(
     has_generation=True,
     has_status=True,
     prepare_create=new_status(currentHealthy=0, desiredHealthy=0, disruptionsAllowed=0, expectedPods=0),
+    validate=lazy("policy._validation:poddisruptionbudget"),
+    validate_update=lazy("policy._validation:poddisruptionbudget_update"),
+    validate_status=lazy("policy._validation:poddisruptionbudget_status"),
 )

@@ -55,6 +55,9 @@ ROLE_BINDING = Kind(
     columns=COLUMNS,
     row=_row,
     default=lazy("rbac._defaults:binding"),
+    validate_name=lazy("_shared.check:path_segment_name"),
+    validate=lazy("rbac._validation:role_binding"),
+    validate_update=lazy("rbac._validation:role_binding_update"),
 )
 
 CLUSTER_ROLE_BINDING = Kind(
@@ -65,4 +68,7 @@ CLUSTER_ROLE_BINDING = Kind(
     columns=COLUMNS,
     row=_row,
     default=lazy("rbac._defaults:binding"),
+    validate_name=lazy("_shared.check:path_segment_name"),
+    validate=lazy("rbac._validation:cluster_role_binding"),
+    validate_update=lazy("rbac._validation:cluster_role_binding_update"),
 )

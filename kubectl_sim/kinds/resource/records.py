@@ -82,6 +82,8 @@ RESOURCE_CLAIM = Kind(
     has_status=True,
     default=lazy("resource._defaults:resourceclaim"),
     prepare_create=new_status(),
+    validate=lazy("resource._validation:resourceclaim"),
+    validate_update=lazy("resource._validation:resourceclaim_update"),
 )
 
 RESOURCE_CLAIM_TEMPLATE = Kind(
@@ -89,6 +91,8 @@ RESOURCE_CLAIM_TEMPLATE = Kind(
     kind="ResourceClaimTemplate",
     plural="resourceclaimtemplates",
     default=lazy("resource._defaults:resourceclaimtemplate"),
+    validate=lazy("resource._validation:resourceclaimtemplate"),
+    validate_update=lazy("resource._validation:resourceclaimtemplate_update"),
 )
 
 RESOURCE_SLICE = Kind(
@@ -101,6 +105,8 @@ RESOURCE_SLICE = Kind(
     fields={"spec.nodeName": _spec("nodeName"), "spec.driver": _spec("driver")},
     has_generation=True,
     default=lazy("resource._defaults:resourceslice"),
+    validate=lazy("resource._validation:resourceslice"),
+    validate_update=lazy("resource._validation:resourceslice_update"),
 )
 
 DEVICE_TAINT_RULE = Kind(
@@ -115,4 +121,6 @@ DEVICE_TAINT_RULE = Kind(
     has_status=True,
     default=lazy("resource._defaults:devicetaintrule"),
     prepare_create=new_status(),
+    validate=lazy("resource._validation:devicetaintrule"),
+    validate_update=lazy("resource._validation:devicetaintrule_update"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.kinds._shared.cells import created
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.model.kind import AGE, NAME, Column, Kind
 
 TYPE_CHECKING = False
@@ -45,4 +46,6 @@ KIND = Kind(
     row=_row,
     has_generation=True,
     default=_default,
+    validate=lazy("scheduling._validation:priorityclass"),
+    validate_update=lazy("scheduling._validation:priorityclass_update"),
 )

@@ -77,6 +77,8 @@ CSI_DRIVER = Kind(
     ),
     row=_driver_row,
     default=lazy("storage._defaults:csidriver"),
+    validate=lazy("storage._validation:csidriver"),
+    validate_update=lazy("storage._validation:csidriver_update"),
 )
 
 CSI_NODE = Kind(
@@ -86,6 +88,7 @@ CSI_NODE = Kind(
     namespaced=False,
     columns=(NAME, Column("Drivers", "integer"), AGE),
     row=_node_row,
+    validate=lazy("storage._validation:csinode"),
 )
 
 CSI_STORAGE_CAPACITY = Kind(
@@ -94,6 +97,7 @@ CSI_STORAGE_CAPACITY = Kind(
     plural="csistoragecapacities",
     columns=(NAME, Column("StorageClassName"), Column("Capacity")),
     row=_capacity_row,
+    validate=lazy("storage._validation:csistoragecapacity"),
 )
 
 VOLUME_ATTACHMENT = Kind(
@@ -114,6 +118,8 @@ VOLUME_ATTACHMENT = Kind(
     has_status=True,
     default=lazy("storage._defaults:volumeattachment"),
     prepare_create=new_status(attached=False),
+    validate=lazy("storage._validation:volumeattachment"),
+    validate_update=lazy("storage._validation:volumeattachment_update"),
 )
 
 VOLUME_ATTRIBUTES_CLASS = Kind(
@@ -124,4 +130,6 @@ VOLUME_ATTRIBUTES_CLASS = Kind(
     namespaced=False,
     columns=strings("DriverName"),
     row=_attributes_row,
+    validate=lazy("storage._validation:volumeattributesclass"),
+    validate_update=lazy("storage._validation:volumeattributesclass_update"),
 )

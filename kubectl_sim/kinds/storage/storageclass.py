@@ -50,4 +50,6 @@ KIND = Kind(
     columns=strings("Provisioner", "ReclaimPolicy", "VolumeBindingMode", "AllowVolumeExpansion"),
     row=_row,
     default=lazy("storage._defaults:storageclass"),
+    validate=lazy("storage._validation:storageclass"),
+    validate_update=lazy("storage._validation:storageclass_update"),
 )
