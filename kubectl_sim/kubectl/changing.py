@@ -25,9 +25,16 @@ if TYPE_CHECKING:
 NONE, CLIENT, SERVER = "none", "client", "server"
 CHANGE_CAUSE = "kubernetes.io/change-cause"
 
-_BOOLEANS = {
+BOOLEANS = {
     **dict.fromkeys(("1", "t", "T", "TRUE", "true", "True"), True),
     **dict.fromkeys(("0", "f", "F", "FALSE", "false", "False"), False),
+}
+_CASCADE = {
+    "background": "Background",
+    "foreground": "Foreground",
+    "orphan": "Orphan",
+    "true": "Background",
+    "false": "Orphan",
 }
 _SUFFIXES = {NONE: "", CLIENT: " (dry run)", SERVER: " (server dry run)"}
 
@@ -40,12 +47,20 @@ def dry_run(ctx: Context, opts: Options) -> str:
     if value == "unchanged":
         klog.warning(ctx, "helpers.go:714", "--dry-run is deprecated and can be replaced with --dry-run=client.")
         return CLIENT
-    if value not in _BOOLEANS:
+    if value not in BOOLEANS:
         raise CommandError(f'Invalid dry-run value ({value}). Must be "none", "server", or "client".')
-    strategy, line = (CLIENT, 728) if _BOOLEANS[value] else (NONE, 732)
+    strategy, line = (CLIENT, 728) if BOOLEANS[value] else (NONE, 732)
     text = f"--dry-run={value} is deprecated (boolean value) and can be replaced with --dry-run={strategy}."
     klog.warning(ctx, f"helpers.go:{line}", text)
     return strategy
+
+
+def cascade(opts: Options) -> str:
+    """The propagation policy that ``--cascade`` asks for.  Raises CommandError."""
+    value = opts.cascade
+    if value not in _CASCADE:
+        raise CommandError(f'Invalid cascade value ({value}). Must be "background", "foreground", or "orphan".')
+    return _CASCADE[value]
 
 
 def suffix(strategy: str) -> str:
@@ -64,9 +79,12 @@ def params(strategy: str, opts: Options) -> dict[str, Any]:
     return found
 
 
-def printer(opts: Options, operation: str, strategy: str = NONE) -> Printer:
-    """The printer of what a command did: ``deployment.apps/web scaled (dry run)``, or ``-o``."""
-    return printing.object_printer(opts, operation + _SUFFIXES[strategy])
+def printer(opts: Options, operation: str, strategy: str = NONE, *, sort_keys: bool = True) -> Printer:
+    """The printer of what a command did: ``deployment.apps/web scaled (dry run)``, or ``-o``.
+
+    ``sort_keys`` is False for objects that upstream has as Go structs.
+    """
+    return printing.object_printer(opts, operation + _SUFFIXES[strategy], sort_keys=sort_keys)
 
 
 def find(ctx: Context, args: list[str], opts: Options, **more: Any) -> Builder:
@@ -85,6 +103,16 @@ def find(ctx: Context, args: list[str], opts: Options, **more: Any) -> Builder:
         label_selector=getattr(opts, "selector", "") or "",
         **more,
     )
+
+
+def recorded(obj: Obj, patch: Obj | None) -> Obj:
+    """The object with what :func:`record_patch` notes in it."""
+    if patch is None:
+        return obj
+    from kubectl_sim.base.patches import merge_patch
+
+    noted: Obj = merge_patch.apply(obj, patch)
+    return noted
 
 
 def record_patch(ctx: Context, args: list[str], opts: Options) -> Obj | None:

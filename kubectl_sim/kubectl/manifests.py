@@ -45,7 +45,7 @@ class Source:
 
     def documents(self) -> Iterator[Any]:
         """The documents in order.  Raises CommandError at the first that cannot be read."""
-        from kubectl_sim.base.yamlbuild import YAMLError
+        from kubectl_sim.base.yamlscalar import YAMLError
         from kubectl_sim.base.yamlio import load_all
 
         data = self.read()

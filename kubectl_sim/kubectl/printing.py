@@ -134,6 +134,17 @@ def is_list(obj: Obj) -> bool:
     return isinstance(obj.get("items"), list)
 
 
+def typed_list(items: list[Obj]) -> Obj:
+    """A List as upstream's Go struct has it, to be printed with its keys as they stand: items keep theirs sorted."""
+    return {"kind": "List", "apiVersion": "v1", "metadata": {}, "items": [_sorted(item) for item in items]}
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _sorted(value[key]) for key in sorted(value)}
+    return [_sorted(item) for item in value] if isinstance(value, list) else value
+
+
 def group_kind(obj: Obj) -> str:
     """``pod``, ``deployment.apps``: the first half of an object's name in output."""
     group, slash, _ = str(obj.get("apiVersion") or "").partition("/")

@@ -88,6 +88,17 @@ class Info:
             return f"{self.kind.plural}/{self.name}"
         return f"{str(self.obj.get('kind', '')).lower()}/{self.name}"
 
+    def __str__(self) -> str:
+        """What some errors say of an object."""
+        from kubectl_sim.base.goformat import quote
+
+        text = f"Name: {quote(self.name)}, Namespace: {quote(self.namespace)}"
+        kind = self.kind
+        if kind is None:
+            return text
+        version = f"{kind.group}/{kind.version}"
+        return f'Resource: "{version}, Resource={kind.plural}", GroupVersionKind: "{version}, Kind={kind.kind}"\n{text}'
+
     def update(self, obj: Obj) -> None:
         """Takes a newer state of the object (``Refresh``)."""
         metadata = obj.get("metadata") or {}

@@ -13,13 +13,6 @@ if TYPE_CHECKING:
     from kubectl_sim.kubectl.resources import Builder, Info
     from kubectl_sim.kubectl.tree import Command
 
-_CASCADE = {
-    "background": "Background",
-    "foreground": "Foreground",
-    "orphan": "Orphan",
-    "true": "Background",
-    "false": "Orphan",
-}
 _IMMEDIATE = (
     "Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. "
     "The resource may continue to run on the cluster indefinitely."
@@ -30,7 +23,7 @@ _FOREVER = 168 * 3600 * 1_000_000
 
 def run(ctx: Context, args: list[str], opts: Options) -> None:
     """Deletes objects and, unless told not to, waits until they are gone."""
-    propagation = _cascade(opts)
+    propagation = changing.cascade(opts)
     _complete(opts)
     strategy = changing.dry_run(ctx, opts)
     _validate(ctx, opts)
@@ -50,13 +43,6 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
         ctx.print("No resources found")
     elif opts.wait and strategy == changing.NONE:
         _wait(ctx, opts, deleter)
-
-
-def _cascade(opts: Options) -> str:
-    value = opts.cascade
-    if value not in _CASCADE:
-        raise CommandError(f'Invalid cascade value ({value}). Must be "background", "foreground", or "orphan".')
-    return _CASCADE[value]
 
 
 def _complete(opts: Options) -> None:

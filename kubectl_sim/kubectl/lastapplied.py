@@ -1,0 +1,49 @@
+"""The annotation that holds what was last applied.  Models kubectl/pkg/util/apply.go."""
+
+from __future__ import annotations
+
+from kubectl_sim.base import jsonio
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Obj = dict[str, Any]
+
+ANNOTATION = "kubectl.kubernetes.io/last-applied-configuration"
+
+
+def annotations_of(obj: Obj) -> Obj:
+    """The annotations of an object; empty where there are none."""
+    return (obj.get("metadata") or {}).get("annotations") or {}
+
+
+def configuration(obj: Obj) -> str:
+    """An object's configuration as the annotation has it: one line of JSON, itself not in it."""
+    annotations = {key: value for key, value in annotations_of(obj).items() if key != ANNOTATION}
+    return jsonio.compact(_annotated(obj, annotations)) + "\n"
+
+
+def with_configuration(obj: Obj, text: str) -> Obj:
+    """A copy of the object with the annotation."""
+    return _annotated(obj, {**annotations_of(obj), ANNOTATION: text})
+
+
+def annotated(obj: Obj) -> Obj:
+    """A copy of the object with the annotation made from itself (``CreateApplyAnnotation``)."""
+    return with_configuration(obj, configuration(obj))
+
+
+def kept(obj: Obj, create: bool = False) -> Obj:
+    """The object with the annotation renewed if it has one, or if told to (``CreateOrUpdateAnnotation``)."""
+    return annotated(obj) if create or annotations_of(obj).get(ANNOTATION) else obj
+
+
+def original(obj: Obj) -> str | None:
+    """What was last applied, as text; None without the annotation."""
+    text: str | None = annotations_of(obj).get(ANNOTATION)
+    return text
+
+
+def _annotated(obj: Obj, annotations: Obj) -> Obj:
+    return {**obj, "metadata": {**(obj.get("metadata") or {}), "annotations": annotations}}
