@@ -27,6 +27,7 @@ _CACHE_LIMIT = 8192
 #: Label keys and values that were found right: workloads repeat theirs.
 _good_keys: set[str] = set()
 _good_values: set[str] = set()
+_good_subdomains: set[str] = set()
 
 
 def dns_label_name(name: str, prefix: bool) -> list[str]:
@@ -83,8 +84,14 @@ def label(out: Out, path: str, value: str) -> None:
 
 
 def subdomain(out: Out, path: str, value: str) -> None:
-    if not names.is_subdomain(value) or len(value) > names.SUBDOMAIN_LENGTH:
-        say(out, path, value, names.dns1123_subdomain(value))
+    """An RFC 1123 subdomain, such as the name of most objects."""
+    if value in _good_subdomains:
+        return
+    wrong = names.dns1123_subdomain(value)
+    if wrong:
+        say(out, path, value, wrong)
+    else:
+        _remember(_good_subdomains, value)
 
 
 def name_with(out: Out, path: str, value: str, rule: Callable[[str], list[str]] = names.dns1123_subdomain) -> None:

@@ -47,6 +47,9 @@ _AMOUNTS = frozenset(
 )
 _QUOTA = _COUNTS | _AMOUNTS
 _STANDARD = _QUOTA | {"storage"}
+_CACHE_LIMIT = 4096
+#: Requests and limits that were found right: the pods of a workload ask for the same.
+_good: set[tuple[Any, ...]] = set()
 
 
 def is_huge_pages(name: str) -> bool:
@@ -142,6 +145,11 @@ def check_requirements(
         return
     limits: Obj = requirements.get("limits") or {}
     requests: Obj = requirements.get("requests") or {}
+    plain = check is check_container_name and not requirements.get("claims")
+    key = (*limits.items(), None, *requests.items())
+    if plain and key in _good:
+        return
+    before = len(out)
     for name in sorted(limits):
         _check_one(out, f"{path}.limits[{name}]", name, quantity.of(limits[name]), check)
     for name in sorted(requests):
@@ -151,7 +159,11 @@ def check_requirements(
     named = limits.keys() | requests.keys()
     if any(is_huge_pages(name) for name in named) and not named.intersection(COMPUTE):
         out.append(field.forbidden(path, "HugePages require cpu or memory"))
-    if requirements.get("claims"):
+    if plain and len(out) == before:
+        if len(_good) >= _CACHE_LIMIT:
+            _good.clear()
+        _good.add(key)
+    elif requirements.get("claims"):
         _check_claims(out, f"{path}.claims", requirements["claims"], claims or set())
 
 

@@ -182,10 +182,12 @@ def _projected(out: Out, path: str, source: Obj) -> None:
     seen: set[str] = set()
     for position, part in enumerate(source.get("sources") or ()):
         where = f"{path}.sources[{position}]"
-        given = [kind for kind in _PROJECTIONS if part.get(kind) is not None]
-        for kind in given:
-            _PROJECTIONS[kind](out, path, f"{where}.{kind}", part[kind], seen)
-        if len(given) > 1:
+        given = 0
+        for kind, inner in part.items():
+            if inner is not None and kind in _PROJECTIONS:
+                given += 1
+                _PROJECTIONS[kind](out, path, f"{where}.{kind}", inner, seen)
+        if given > 1:
             out.append(field.forbidden(where, "may not specify more than 1 volume type per source"))
 
 

@@ -80,23 +80,23 @@ def _check_address(out: Out, path: str, address: str, kind: str) -> None:
         return
     if kind not in ("IPv4", "IPv6"):
         return
-    if kind == "IPv4" and _is_usual(address):
+    if kind == "IPv4" and address in _good:
         return
+    before = len(out)
     say(out, path, address, addresses().ip_errors(address))
     parsed = addresses().parse(address)
     if parsed is not None and parsed.version != int(kind[-1]):
         out.append(field.invalid(path, address, f"must be a valid {kind} address"))
     say(out, path, address, addresses().endpoint_errors(address))
+    if kind == "IPv4" and len(out) == before:
+        if len(_good) >= _CACHE_LIMIT:
+            _good.clear()
+        _good.add(address)
 
 
-def _is_usual(address: str) -> bool:
-    """Almost every endpoint is a pod: an address of a private network."""
-    parts = address.split(".")
-    return (
-        len(parts) == 4
-        and parts[0] == "10"
-        and all(p.isascii() and p.isdigit() and int(p) < 256 and (p == "0" or p[0] != "0") for p in parts)
-    )
+_CACHE_LIMIT = 65_536
+#: Addresses that were found right: a slice is written again for each pod that comes or goes.
+_good: set[str] = set()
 
 
 def _check_ports(out: Out, ports: list[Obj]) -> None:
