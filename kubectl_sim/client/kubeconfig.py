@@ -122,14 +122,14 @@ def load(path: str) -> Obj | None:
 
 def save(path: str, data: Obj) -> None:
     """Write a file atomically, readable by its owner alone."""
-    from kubectl_sim.base import yamlio
+    from kubectl_sim.base import yamldump
 
     folder = os.path.dirname(os.path.abspath(path))
     os.makedirs(folder, exist_ok=True)
     temporary = f"{path}.{os.getpid()}.tmp"
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(yamlio.dump(data))
+        stream.write(yamldump.dump(data))
     os.replace(temporary, path)
 
 

@@ -45,10 +45,15 @@ class Recorder:
         *,
         at: int,
         component: str,
+        first: int | None = None,
+        count: int = 1,
         host: str = "",
         field_path: str = "",
     ) -> None:
-        """One occurrence at ``at`` (microseconds).  Events about objects that are gone are kept too."""
+        """One occurrence at ``at`` (microseconds), or ``count`` of them since ``first``.
+
+        Events about objects that are gone are kept too.
+        """
         reference = _reference(obj, field_path)
         earlier = self._earlier(reference)
         if _is_spam(earlier, component, at):
@@ -57,9 +62,10 @@ class Recorder:
         message = self._combined(earlier, reference, type, reason, message, component, at)
         same = _same(earlier, reference, type, reason, message, component, host)
         if same is not None:
-            self._count(earlier, same, at)
+            self._count(earlier, same, at, count)
         else:
-            self._create(earlier, reference, type, reason, message, at, component, host)
+            times = (at if first is None else first, at, count)
+            self._create(earlier, reference, type, reason, message, times, component, host)
 
     def _earlier(self, reference: Obj) -> list[Obj]:
         uid = reference.get("uid", "")
@@ -89,9 +95,9 @@ class Recorder:
             return message
         return COMBINED + message
 
-    def _count(self, earlier: list[Obj], event: Obj, at: int) -> None:
+    def _count(self, earlier: list[Obj], event: Obj, at: int, count: int) -> None:
         metadata = event["metadata"]
-        changed = {**event, "count": event.get("count", 1) + 1, "lastTimestamp": timefmt.rfc3339(at)}
+        changed = {**event, "count": event.get("count", 1) + count, "lastTimestamp": timefmt.rfc3339(at)}
         updated = self._client.update("events", {**changed, "metadata": {**metadata, "resourceVersion": ""}})
         earlier[earlier.index(event)] = updated
 
@@ -102,11 +108,11 @@ class Recorder:
         type: str,
         reason: str,
         message: str,
-        at: int,
+        times: tuple[int, int, int],
         component: str,
         host: str,
     ) -> None:
-        time = timefmt.rfc3339(at)
+        first, at, count = times
         namespace = reference.get("namespace") or "default"
         source = {"component": component, "host": host} if host else {"component": component}
         # Upstream names an event by the nanosecond; the number keeps those of one instant apart.
@@ -119,9 +125,9 @@ class Recorder:
             "reason": reason,
             "message": message,
             "source": source,
-            "firstTimestamp": time,
-            "lastTimestamp": time,
-            "count": 1,
+            "firstTimestamp": timefmt.rfc3339(first),
+            "lastTimestamp": timefmt.rfc3339(at),
+            "count": count,
             "type": type,
             "eventTime": None,
             "reportingComponent": component,

@@ -113,12 +113,16 @@ class Cluster:
         self.store.begin(write=False)
         self.clock.load()
         target = self.clock.target()
-        due = self.store.next_due()
-        if due is None or due > target:
+        if not self._is_behind(target):
             self.clock.now = target
             return
         self.store.rollback()
         self._begin_writing()
+
+    def _is_behind(self, target: int) -> bool:
+        """Is there anything that should have happened by now?"""
+        dues = (self.store.next_due(), self.store.next_due(lazy=True))
+        return any(due is not None and due <= target for due in dues)
 
     def _end_reading(self) -> None:
         """Close the view; keep what catching up has written."""

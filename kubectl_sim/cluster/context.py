@@ -45,11 +45,11 @@ class ControllerContext:
         self.client = client
         self.now = 0
 
-    def requeue(self, key: str, at: int) -> None:
+    def requeue(self, key: str, at: int, *, lazy: bool = False) -> None:
         if at <= self.now:
             self._loop.enqueue(self._name, key)
         else:
-            self._store.set_timer(self._name, key, at)
+            self._store.set_timer(self._name, key, at, lazy=lazy)
 
     def cancel(self, key: str) -> None:
         self._store.cancel_timer(self._name, key)
@@ -65,6 +65,8 @@ class ControllerContext:
         message: str,
         *,
         at: int | None = None,
+        first: int | None = None,
+        count: int = 1,
         field_path: str = "",
         component: str = "",
         host: str = "",
@@ -75,6 +77,8 @@ class ControllerContext:
             reason,
             message,
             at=self.now if at is None else at,
+            first=first,
+            count=count,
             component=component or self._component,
             host=host,
             field_path=field_path,

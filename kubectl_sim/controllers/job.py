@@ -281,7 +281,7 @@ class _Sync:
         completions = self.spec.get("completions")
         if completions is None:
             return len(self.active) if self.succeeded else parallelism
-        return max(0, min(parallelism, int(completions) - self.succeeded))
+        return max(0, min(parallelism, int(completions) - int(self.succeeded)))
 
     def _delete_surplus(self, wanted: int) -> None:
         ranked = sorted(self.active, key=lambda pod: (pods.is_ready(pod), bool(pod["spec"].get("nodeName"))))
@@ -314,7 +314,8 @@ class _Sync:
         note = self.ctx.memory(key_of(self.job))
         if not note:
             return 0
-        return int(note["at"]) + min(_BACKOFF * 2 ** (int(note["tries"]) - 1), _BACKOFF_MAX)
+        doublings = int(note["tries"]) - 1
+        return int(note["at"]) + min(_BACKOFF << min(doublings, 10), _BACKOFF_MAX)
 
     def _free_indexes(self, count: int) -> list[int]:
         taken = self.done | {index for pod in self.active if (index := _index_of(pod)) is not None}

@@ -95,6 +95,17 @@ class Loop:
                     self.enqueue(controller, key)
             self.settle()
         clock.now = max(clock.now, target)
+        self._report()
+
+    def _report(self) -> None:
+        """Fire the lazy timers that time has passed over, once, where it has come to rest."""
+        due = self._store.next_due(lazy=True)
+        if due is None or due > self._clock.now:
+            return
+        for controller, key in self._store.take_due(self._clock.now, lazy=True):
+            if controller in self._queues:
+                self.enqueue(controller, key)
+        self.settle()
 
     def _dispatch(self) -> None:
         changes = self._store.changes

@@ -81,8 +81,12 @@ class Context(Protocol):
     @property
     def client(self) -> Client: ...
 
-    def requeue(self, key: str, at: int) -> None:
-        """Reconcile ``key`` again at ``at``; one timer a key, the latest call wins."""
+    def requeue(self, key: str, at: int, *, lazy: bool = False) -> None:
+        """Reconcile ``key`` again at ``at``; one timer a key, the latest call wins.
+
+        A ``lazy`` timer does not stop the passing of time: it fires when the clock comes to rest
+        at or after ``at``.  It is for what can be made up for in one go, such as reports.
+        """
 
     def cancel(self, key: str) -> None:
         """Forget the timer of ``key``, if any."""
@@ -98,6 +102,8 @@ class Context(Protocol):
         message: str,
         *,
         at: int | None = None,
+        first: int | None = None,
+        count: int = 1,
         field_path: str = "",
         component: str = "",
         host: str = "",

@@ -47,10 +47,10 @@ CREATE TABLE owner (
   PRIMARY KEY (uid, resource, oid)
 ) WITHOUT ROWID;
 CREATE TABLE timer (
-  controller TEXT NOT NULL, key TEXT NOT NULL, due INTEGER NOT NULL,
+  controller TEXT NOT NULL, key TEXT NOT NULL, due INTEGER NOT NULL, lazy INTEGER NOT NULL,
   PRIMARY KEY (controller, key)
 ) WITHOUT ROWID;
-CREATE INDEX timer_due ON timer (due);
+CREATE INDEX timer_due ON timer (lazy, due);
 CREATE TABLE memory (
   controller TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
   PRIMARY KEY (controller, key)

@@ -31,6 +31,7 @@ BUSY_MS = 60_000
 #: The log keeps at least this many revisions; watches older than that get 410 Expired.
 KEEP_REVISIONS = 10_000
 _CACHE_LIMIT = 60_000
+_UNREAD = object()
 
 
 class Store:
@@ -54,6 +55,8 @@ class Store:
         self._decoded_at = -1
         self._stale_rows: dict[int, tuple[Kind, Obj]] = {}
         self._last_oid = 0
+        self._notes: dict[tuple[str, str], Any] = {}
+        self._late_notes: set[tuple[str, str]] = set()
 
     # -- transactions ---------------------------------------------------------------------
 
@@ -69,11 +72,13 @@ class Store:
         if self.head != self._decoded_at or len(self._decoded) > _CACHE_LIMIT:
             self._decoded.clear()
         self.changes.clear()
+        self._notes.clear()
 
     def commit(self) -> None:
         """Make everything since :meth:`begin` durable, all or nothing."""
         if self.writing:
             self.flush_rows()
+            self._flush_notes()
             self.run("UPDATE meta SET value=? WHERE key='head'", (self.head,))
             self.run("UPDATE meta SET value=? WHERE key='oid'", (self._last_oid,))
             if self.head - self.compacted > 2 * KEEP_REVISIONS:
@@ -91,10 +96,13 @@ class Store:
         self._decoded_at = -1
         self._stale_rows.clear()
         self.changes.clear()
+        self._notes.clear()
+        self._late_notes.clear()
 
     def savepoint(self) -> int:
         """Mark a point to return to with :meth:`undo_to` inside a grouped transaction."""
         self.flush_rows()
+        self._flush_notes()
         self._execute("SAVEPOINT step")
         return self.head
 
@@ -109,6 +117,8 @@ class Store:
             del self._decoded[revision]
         self.head = head
         self._stale_rows.clear()
+        self._notes.clear()
+        self._late_notes.clear()
         self.changes = [change for change in self.changes if change.revision <= head]
 
     def run(self, sql: str, parameters: Iterable[Any] = ()) -> Cursor:
@@ -379,35 +389,49 @@ class Store:
         self.run("INSERT OR REPLACE INTO meta VALUES (?,?)", (key, value))
 
     def memory(self, controller: str, key: str) -> Any:
-        row = self._execute("SELECT value FROM memory WHERE controller=? AND key=?", (controller, key)).fetchone()
-        return jsonio.loads(row[0]) if row else None
+        """A controller's note; None when there is none."""
+        found = self._notes.get((controller, key), _UNREAD)
+        if found is _UNREAD:
+            row = self._execute("SELECT value FROM memory WHERE controller=? AND key=?", (controller, key)).fetchone()
+            found = self._notes[controller, key] = jsonio.loads(row[0]) if row else None
+        return found
 
     def remember(self, controller: str, key: str, value: Any) -> None:
-        if value is None:
-            self._execute("DELETE FROM memory WHERE controller=? AND key=?", (controller, key))
-            return
-        self._execute("INSERT OR REPLACE INTO memory VALUES (?,?,?)", (controller, key, jsonio.dumps(value)))
+        """Keep a note, or with None forget it.  Written with the transaction's other late writes."""
+        self._notes[controller, key] = value
+        self._late_notes.add((controller, key))
+
+    def _flush_notes(self) -> None:
+        for controller, key in self._late_notes:
+            value = self._notes[controller, key]
+            if value is None:
+                self._execute("DELETE FROM memory WHERE controller=? AND key=?", (controller, key))
+            else:
+                body = jsonio.dumps(value)
+                self._execute("INSERT OR REPLACE INTO memory VALUES (?,?,?)", (controller, key, body))
+        self._late_notes.clear()
 
     # -- timers ---------------------------------------------------------------------------
 
-    def set_timer(self, controller: str, key: str, due: int) -> None:
-        self._execute("INSERT OR REPLACE INTO timer VALUES (?,?,?)", (controller, key, due))
+    def set_timer(self, controller: str, key: str, due: int, *, lazy: bool = False) -> None:
+        """``lazy`` timers do not stop the clock on its way: see ``Loop.advance``."""
+        self._execute("INSERT OR REPLACE INTO timer VALUES (?,?,?,?)", (controller, key, due, lazy))
 
     def cancel_timer(self, controller: str, key: str) -> None:
         self._execute("DELETE FROM timer WHERE controller=? AND key=?", (controller, key))
 
-    def next_due(self) -> int | None:
-        """The instant of the earliest timer."""
-        row = self.run("SELECT min(due) FROM timer").fetchone()
+    def next_due(self, *, lazy: bool = False) -> int | None:
+        """The instant of the earliest timer; of lazy ones, or of all others."""
+        row = self.run("SELECT min(due) FROM timer WHERE lazy=?", (lazy,)).fetchone()
         return None if row is None or row[0] is None else int(row[0])
 
-    def take_due(self, instant: int) -> list[tuple[str, str]]:
-        """Remove and return ``(controller, key)`` of all timers due at or before ``instant``."""
+    def take_due(self, instant: int, *, lazy: bool = False) -> list[tuple[str, str]]:
+        """Remove and return ``(controller, key)`` of the timers due at or before ``instant``."""
         rows = self._execute(
-            "SELECT controller, key FROM timer WHERE due<=? ORDER BY due, controller, key", (instant,)
+            "SELECT controller, key FROM timer WHERE lazy=? AND due<=? ORDER BY due, controller, key", (lazy, instant)
         ).fetchall()
         if rows:
-            self._execute("DELETE FROM timer WHERE due<=?", (instant,))
+            self._execute("DELETE FROM timer WHERE lazy=? AND due<=?", (lazy, instant))
         return rows
 
     # -- allocators -----------------------------------------------------------------------

@@ -1,0 +1,229 @@
+"""The kubelets of all nodes: carry the life of pods from the pure simulation into the API.
+
+Models pkg/kubelet's sync loop.  ``lifecycle.worker.step`` decides what happens to a pod; this
+module tells it about the world, writes down what it says, and asks again when something is due.
+
+Keys: ``namespace/name`` steps a pod; ``~namespace/name`` does so only to report events (a lazy
+timer: see ``Context.requeue``); ``gone|…`` frees what a deleted pod held; ``wake|…`` steps the
+pods that wait for a config map, a secret or a name.
+"""
+
+from __future__ import annotations
+
+from kubectl_sim.base.objects import key_of, split_key
+from kubectl_sim.kubelet.lifecycle.facts import Facts, NodeImages
+from kubectl_sim.model.status import StatusError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from kubectl_sim.kubelet.lifecycle.facts import Outcome
+    from kubectl_sim.model.context import Context
+    from kubectl_sim.model.request import Change
+
+    Obj = dict[str, Any]
+
+COMPONENT = "kubelet"
+#: The first pod address of a node's network is its gateway.
+_FIRST_ADDRESS, _ADDRESSES = 2, 253
+
+
+def _of_pod(change: Change) -> Iterable[str]:
+    """A bound pod, unless only its status has changed: that is our own doing."""
+    pod, old = change.new, change.old
+    node = pod["spec"].get("nodeName")
+    if not node:
+        return
+    metadata = pod["metadata"]
+    if change.type == "DELETED":
+        yield f"gone|{node}|{metadata['uid']}|{metadata['namespace']}|{metadata['name']}"
+        return
+    if old is None or old["spec"] is not pod["spec"] or old["metadata"].keys() != metadata.keys():
+        yield key_of(pod)
+
+
+def _of_config(change: Change) -> Iterable[str]:
+    metadata = change.new["metadata"]
+    if change.type != "DELETED":
+        yield f"wake|{metadata['namespace']}|{change.resource}/{metadata['name']}"
+
+
+def _of_service(change: Change) -> Iterable[str]:
+    yield f"wake|{change.new['metadata']['namespace']}|network"
+
+
+WATCHES = {"pods": _of_pod, "configmaps": _of_config, "secrets": _of_config, "services": _of_service}
+
+
+def reconcile(ctx: Context, key: str) -> None:
+    if key.startswith("gone|"):
+        _forget(ctx, *key.split("|")[1:])
+    elif key.startswith("wake|"):
+        _, namespace, what = key.split("|")
+        _wake(ctx, namespace, what)
+    else:
+        _step(ctx, *split_key(key.removeprefix("~")))
+
+
+def _step(ctx: Context, namespace: str, name: str) -> None:
+    pod = ctx.client.find("pods", namespace, name)
+    if pod is None or not pod["spec"].get("nodeName"):
+        return
+    node = ctx.client.find("nodes", "", pod["spec"]["nodeName"])
+    if node is None:
+        return
+    from kubectl_sim.kubelet.lifecycle import worker
+
+    memory_key = f"pod/{pod['metadata']['uid']}"
+    images = NodeImages(ctx.memory(f"images/{node['metadata']['name']}"))
+    outcome = worker.step(pod, ctx.memory(memory_key), ctx.now, _facts(ctx, pod, node, images))
+    ctx.remember(f"images/{node['metadata']['name']}", images.state)
+    ctx.remember(memory_key, outcome.memory)
+    _report(ctx, pod, outcome)
+    if outcome.gone:
+        _remove(ctx, pod)
+        return
+    if outcome.status is not None and outcome.status != pod.get("status"):
+        ctx.client.update_status("pods", {**pod, "status": outcome.status})
+    _schedule(ctx, key_of(pod), outcome)
+    _wait_for(ctx, pod, outcome.waits_on)
+
+
+# -- the world as a pod sees it ----------------------------------------------------------
+
+
+def _facts(ctx: Context, pod: Obj, node: Obj, images: NodeImages) -> Facts:
+    metadata = pod["metadata"]
+    namespace = metadata["namespace"]
+
+    def config(resource: str, name: str) -> Obj | None:
+        return ctx.client.find(resource, namespace, name)
+
+    def network(question: str) -> Any:
+        from kubectl_sim.kubelet.questions import Network
+
+        return Network(ctx.client, namespace)(question)
+
+    return Facts(
+        node=node["metadata"]["name"],
+        host_ip=_internal_address(node),
+        pod_ip=lambda: _allocate(ctx, node, metadata["uid"]),
+        images=images,
+        random=ctx.rng("pod", metadata["uid"]),
+        config=config,
+        network=network,
+    )
+
+
+def _internal_address(node: Obj) -> str:
+    for address in (node.get("status") or {}).get("addresses") or ():
+        if address["type"] == "InternalIP":
+            return str(address["address"])
+    return "127.0.0.1"
+
+
+def _allocate(ctx: Context, node: Obj, uid: str) -> str:
+    """The next address of the node's pod network, as host-local IPAM goes round."""
+    key = f"addresses/{node['metadata']['name']}"
+    state = ctx.memory(key) or {"next": 0, "used": {}}
+    used: dict[str, int] = state["used"]
+    if uid not in used:
+        taken = set(used.values())
+        size = _network_size(node)
+        step = next((step for step in range(size) if (state["next"] + step) % size not in taken), 0)
+        offset = (state["next"] + step) % size
+        used[uid] = offset
+        state["next"] = (offset + 1) % size
+        ctx.remember(key, state)
+    network = (node["spec"].get("podCIDR") or "10.244.0.0/24").partition("/")[0]
+    a, b, c, d = (int(part) for part in network.split("."))
+    value = (a << 24 | b << 16 | c << 8 | d) + _FIRST_ADDRESS + used[uid]
+    return f"{value >> 24}.{value >> 16 & 255}.{value >> 8 & 255}.{value & 255}"
+
+
+def _network_size(node: Obj) -> int:
+    bits = int((node["spec"].get("podCIDR") or "/24").rpartition("/")[2])
+    return int((1 << (32 - bits)) - 3)
+
+
+# -- what a step has found ---------------------------------------------------------------
+
+
+def _report(ctx: Context, pod: Obj, outcome: Outcome) -> None:
+    node = pod["spec"]["nodeName"]
+    for event in outcome.events:
+        ctx.event(
+            pod,
+            event.type,
+            event.reason,
+            event.message,
+            at=event.at,
+            first=event.first,
+            count=event.count,
+            field_path=event.field_path,
+            component=COMPONENT,
+            host=node,
+        )
+
+
+def _schedule(ctx: Context, key: str, outcome: Outcome) -> None:
+    if outcome.next_due is not None:
+        ctx.requeue(key, max(outcome.next_due, ctx.now + 1))
+    else:
+        ctx.cancel(key)
+    if outcome.next_event is not None:
+        ctx.requeue(f"~{key}", max(outcome.next_event, ctx.now + 1), lazy=True)
+    else:
+        ctx.cancel(f"~{key}")
+
+
+def _remove(ctx: Context, pod: Obj) -> None:
+    """Everything has stopped: the object may go."""
+    metadata = pod["metadata"]
+    try:
+        ctx.client.delete(
+            "pods", metadata["namespace"], metadata["name"], grace=0, preconditions={"uid": metadata["uid"]}
+        )
+    except StatusError as error:
+        if error.code not in (404, 409):
+            raise
+
+
+def _forget(ctx: Context, node: str, uid: str, namespace: str, name: str) -> None:
+    ctx.remember(f"pod/{uid}", None)
+    key = f"addresses/{node}"
+    state = ctx.memory(key)
+    if state and uid in state["used"]:
+        del state["used"][uid]
+        ctx.remember(key, state)
+    pod_key = f"{namespace}/{name}"
+    if ctx.client.find("pods", namespace, name) is None:
+        ctx.cancel(pod_key)
+        ctx.cancel(f"~{pod_key}")
+
+
+# -- waiting -----------------------------------------------------------------------------
+
+
+def _wait_for(ctx: Context, pod: Obj, wanted: list[str]) -> None:
+    """Remember what a pod waits for; a note a namespace, empty ones are dropped."""
+    metadata = pod["metadata"]
+    key = f"waiting/{metadata['namespace']}"
+    waiting: dict[str, list[str]] = ctx.memory(key) or {}
+    topics = sorted({topic if topic.startswith(("configmaps/", "secrets/")) else "network" for topic in wanted})
+    if waiting.get(metadata["name"], []) == topics:
+        return
+    if topics:
+        waiting[metadata["name"]] = topics
+    else:
+        waiting.pop(metadata["name"])
+    ctx.remember(key, waiting or None)
+
+
+def _wake(ctx: Context, namespace: str, what: str) -> None:
+    waiting: dict[str, list[str]] = ctx.memory(f"waiting/{namespace}") or {}
+    for name, topics in waiting.items():
+        if what in topics:
+            ctx.enqueue(f"{namespace}/{name}")
