@@ -1,9 +1,10 @@
-"""The API of a cluster file over HTTP, for reading: the real kubectl and ours asked about the same objects.
+"""The API of a cluster file over HTTP: the real kubectl and ours asked about the same objects.
 
     with ClusterBridge(path) as bridge:
         code, out, err = bridge.kubectl("get", "pods")
 
-Only GET is answered, with tables and watches; a watch ends when nothing is left to report.
+Everything that kubectl asks is answered, with tables and watches; a watch ends when nothing is left to
+report.  ``documents`` answers paths that no resource is behind (``/version``, ``/openapi/v3``).
 """
 
 from __future__ import annotations
@@ -23,7 +24,13 @@ from kubectl_sim.model.status import StatusError
 from tests.oracle import real_kubectl
 
 _AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
-_PARAMS = ("labelSelector", "fieldSelector", "limit", "continue", "includeObject", "resourceVersion")
+_STRATEGIC = "application/strategic-merge-patch+json"
+_PARAMS = (
+    "labelSelector", "fieldSelector", "limit", "continue", "includeObject", "resourceVersion",
+    "container", "follow", "previous", "sinceSeconds", "sinceTime", "timestamps", "tailLines", "limitBytes",
+)  # fmt: skip
+_VERBS = {"POST": "create", "PUT": "update", "PATCH": "patch", "DELETE": "delete"}
+VERSION = {"major": "1", "minor": "37", "gitVersion": "v1.37.1"}
 
 
 class ClusterBridge:
@@ -35,6 +42,7 @@ class ClusterBridge:
         self.path = path
         self.lock = threading.Lock()
         self.requests: list[str] = []
+        self.documents: dict[str, Any] = {"/version": VERSION}
         bridge = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -46,10 +54,24 @@ class ClusterBridge:
             def do_GET(self) -> None:
                 with bridge.lock:
                     code, data = bridge.answer(self.path, self.headers.get("Accept") or "")
+                self.reply(code, data, [])
+
+            def change(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                kind = self.headers.get("Content-Type") or ""
+                with bridge.lock:
+                    code, data, warnings = bridge.change(self.command, self.path, kind, body)
+                self.reply(code, data, warnings)
+
+            do_POST = do_PUT = do_PATCH = do_DELETE = change  # noqa: N815
+
+            def reply(self, code: int, data: bytes, warnings: list[str]) -> None:
                 kind = _AGGREGATED if b"APIGroupDiscoveryList" in data[:200] else "application/json"
                 self.send_response(code)
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(data)))
+                for text in warnings:
+                    self.send_header("Warning", "299 - " + json.dumps(text))
                 self.end_headers()
                 self.wfile.write(data)
 
@@ -68,10 +90,42 @@ class ClusterBridge:
         self.server.server_close()
         self.cache.cleanup()
 
-    def kubectl(self, *args: str, stdin: str = "") -> tuple[int, str, str]:
+    def kubectl(self, *args: str, stdin: str | bytes = "", env: dict[str, str] | None = None) -> tuple[int, str, str]:
         """(exit code, stdout, stderr) of the real kubectl."""
         server = f"http://127.0.0.1:{self.server.server_port}"
-        return real_kubectl(["--server", server, "--cache-dir", self.cache.name, *args], stdin)
+        # The first word stays the first: plugins and aliases are looked up by it.
+        line = [*args[:1], "--server", server, "--cache-dir", self.cache.name, *args[1:]]
+        return real_kubectl(line, stdin, env=env)
+
+    def change(self, method: str, target: str, kind: str, body: bytes) -> tuple[int, bytes, list[str]]:
+        """Answer a request that writes: (code, document, warnings)."""
+        url = urlsplit(target)
+        self.requests.append(f"{method} {target}")
+        cluster = open_cluster(self.path)
+        self.client = cluster.client()
+        try:
+            found = self._change(method, url.path, dict(parse_qsl(url.query)), kind, body)
+            return (201 if method == "POST" else 200), json.dumps(found).encode(), self.client.warnings
+        except StatusError as error:
+            return error.code, json.dumps(error.status).encode(), self.client.warnings
+        finally:
+            cluster.close()
+
+    def _change(self, method: str, path: str, params: dict[str, Any], kind: str, body: bytes) -> Any:
+        resource, namespace, name, subresource = _parse(path)
+        verb = _VERBS[method] if name or method != "DELETE" else "deletecollection"
+        patch_type = kind if method == "PATCH" else ""
+        document = json.loads(body) if body else None
+        return self.client.request(
+            verb,
+            resource,
+            namespace,
+            name,
+            subresource=subresource,
+            params=params,
+            body=document,
+            patch_type=patch_type,
+        )
 
     def answer(self, target: str, accept: str) -> tuple[int, bytes]:
         url = urlsplit(target)
@@ -88,6 +142,12 @@ class ClusterBridge:
     def _read(self, path: str, query: dict[str, str], table: bool) -> bytes:
         if path in ("/api", "/apis"):
             return json.dumps(discovery(core=path == "/api")).encode()
+        if path in self.documents:
+            return json.dumps(self.documents[path]).encode()
+        if path.startswith("/openapi/v3"):
+            return json.dumps(_openapi(path.removeprefix("/openapi/v3").strip("/"))).encode()
+        if path.startswith("/openapi/"):
+            raise StatusError(404, "NotFound", "the server could not find the requested resource")
         resource, namespace, name, subresource = _parse(path)
         params: dict[str, Any] = {key: query[key] for key in _PARAMS if key in query}
         if query.get("watch") == "true":
@@ -97,6 +157,8 @@ class ClusterBridge:
         found = self.client.request(
             verb, resource, namespace, name, subresource=subresource, params=params, accept=accept
         )
+        if isinstance(found, str):  # a log
+            return found.encode()
         if table:
             document = self._table(found, params)
         else:
@@ -114,7 +176,8 @@ class ClusterBridge:
             events.append({"type": "ADDED", "object": shown})
             revision = obj["metadata"]["resourceVersion"]
         if params:
-            params["known"] = self.client.list(resource, namespace)
+            labels, fields = params.get("labelSelector"), params.get("fieldSelector") or ""
+            params["known"] = self.client.list(resource, namespace, label_selector=labels, field_selector=fields)
         watch = self.client.watch(resource, namespace, name, revision=revision, table=table, **params)
         for event in watch:
             if event is None:
@@ -148,7 +211,7 @@ def discovery(core: bool) -> dict[str, Any]:
     """Aggregated discovery of the built-in resources."""
     groups: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for record in RESOURCES.values():
-        _, group, versions, kind, plural, singular, short_names, categories, namespaced, verbs, _ = record[:11]
+        _, group, versions, kind, plural, singular, short_names, categories, namespaced, verbs, subs = record[:11]
         if (group == "") != core:
             continue
         found = groups.setdefault(group, {})
@@ -162,6 +225,7 @@ def discovery(core: bool) -> dict[str, Any]:
                     "shortNames": list(short_names),
                     "categories": list(categories),
                     "verbs": list(verbs),
+                    "subresources": [_subresource(name, group, version, kind) for name in subs],
                 }
             )
     items = [
@@ -175,6 +239,33 @@ def discovery(core: bool) -> dict[str, Any]:
         for group, versions in groups.items()
     ]
     return {"apiVersion": "apidiscovery.k8s.io/v2", "kind": "APIGroupDiscoveryList", "metadata": {}, "items": items}
+
+
+def _subresource(name: str, group: str, version: str, kind: str) -> dict[str, Any]:
+    shown = {"group": group, "version": version, "kind": kind}
+    if name == "scale":
+        shown = {"group": "autoscaling", "version": "v1", "kind": "Scale"}
+    return {"subresource": name, "responseKind": shown, "verbs": ["get", "patch", "update"]}
+
+
+def _openapi(place: str) -> dict[str, Any]:
+    """As much of OpenAPI v3 as kubectl needs to know that the server validates fields."""
+    if not place:
+        served = sorted({(record[1], version) for record in RESOURCES.values() for version in record[2]})
+        places = [f"apis/{group}/{version}" if group else f"api/{version}" for group, version in served]
+        return {"paths": {one: {"serverRelativeURL": f"/openapi/v3/{one}?hash=1"} for one in places}}
+    paths = {}
+    for _, group, versions, kind, plural, *_ in RESOURCES.values():
+        for version in versions:
+            if place == (f"apis/{group}/{version}" if group else f"api/{version}"):
+                patch = {
+                    "x-kubernetes-group-version-kind": {"group": group, "version": version, "kind": kind},
+                    "parameters": [{"name": "fieldValidation", "in": "query"}],
+                    "requestBody": {"content": {_STRATEGIC: {}}},
+                    "responses": {},
+                }
+                paths[f"/{place}/{plural}/{{name}}"] = {"patch": patch}
+    return {"openapi": "3.0.0", "info": {"title": "Kubernetes", "version": "v1.37.1"}, "paths": paths}
 
 
 def _parse(path: str) -> tuple[str, str, str, str]:
