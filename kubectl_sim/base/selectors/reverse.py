@@ -94,9 +94,12 @@ class ReverseIndex:
                 del self._buckets[namespace][place]
 
     def matching(self, labels: Labels, namespace: str | None = None) -> list[Any]:
-        """The ids of the selectors that select ``labels``, each once, in no set order."""
+        """The ids of the selectors that select ``labels``, each once.
+
+        Their order follows from what was added and removed before, and from nothing else.
+        """
         found = self._bitsets.matching(labels, namespace)
-        for scope in {None, namespace}:
+        for scope in (None, namespace) if namespace is not None else (None,):
             buckets = self._buckets.get(scope)
             if not buckets:
                 continue

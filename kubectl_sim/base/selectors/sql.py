@@ -132,7 +132,7 @@ def _indexed(table: str, resource: str, constraint: Constraint) -> _Range:
         where += f" AND {_BETWEEN}"
         # SQLite's integers end where Go's do; an open end is a bound that every integer passes.
         bounds += [max(constraint.low + 1, -(2**63)), min(constraint.high - 1, 2**63 - 1)]
-    if constraint.kind != ABSENT and constraint.values:
+    if constraint.values:
         condition, values = _among(constraint.values)
         where += f" AND NOT {condition}"
         bounds += values
