@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    _Parts = tuple[Callable[[str, int], tuple[Any, int]], Callable[[Any], str], Callable[[str], str]]
+
 
 class JSONError(ValueError):
     """The text is not JSON; ``position`` is the offset of the offending character."""
@@ -41,30 +43,30 @@ class _Context:
     memo: dict[str, str] = {}  # noqa: RUF012
 
 
-def _build() -> tuple[Callable[[str, int], tuple[Any, int]], Callable[[Any], str]]:
+def _build() -> _Parts:
     import _json  # CPython's accelerator; the supported interpreters all have it
 
     scan = _json.make_scanner(_Context())  # type: ignore[arg-type]
     encode = _json.make_encoder(None, _refuse, _json.encode_basestring, None, ":", ",", False, False, False)
-    return scan, lambda obj: "".join(encode(obj, 0))
+    return scan, lambda obj: "".join(encode(obj, 0)), _json.encode_basestring
 
 
 def _refuse(obj: object) -> Any:
     raise TypeError(f"{type(obj).__name__} is not a JSON value")
 
 
-def _build_portable() -> tuple[Callable[[str, int], tuple[Any, int]], Callable[[Any], str]]:
+def _build_portable() -> _Parts:
     import json
 
     decoder = json.JSONDecoder(parse_constant=_constant)
     encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return decoder.raw_decode, encoder.encode
+    return decoder.raw_decode, encoder.encode, encoder.encode
 
 
 try:
-    _scan, dumps = _build()
+    _scan, dumps, _string = _build()
 except (ImportError, AttributeError, TypeError):
-    _scan, dumps = _build_portable()
+    _scan, dumps, _string = _build_portable()
 
 
 def loads(text: str | bytes) -> Any:
@@ -126,54 +128,77 @@ def quote(text: str) -> str:
 
 def pretty(value: Any, indent: int = 4, sort_keys: bool = True) -> str:
     """Indented JSON with sorted keys and Go's escapes: what ``kubectl -o json`` prints."""
-    parts: list[str] = []
-    _pretty(value, "\n", " " * indent, sort_keys, parts)
-    return "".join(parts)
+    return _written(value, "\n", " " * indent, sort_keys)
 
 
 def compact(value: Any, sort_keys: bool = True) -> str:
     """JSON on one line with sorted keys and Go's escapes: what Go's ``json.Marshal`` makes of a map."""
-    parts: list[str] = []
-    _pretty(value, "", "", sort_keys, parts)
-    return "".join(parts)
+    return _written(value, "", "", sort_keys)
 
 
-def _pretty(value: Any, newline: str, step: str, sort_keys: bool, parts: list[str]) -> None:
-    if isinstance(value, str):
-        parts.append(quote(value))
-    elif isinstance(value, dict):
-        _pretty_items(value, newline, step, sort_keys, parts)
-    elif isinstance(value, list):
-        _pretty_list(value, newline, step, sort_keys, parts)
-    else:
-        parts.append(scalar(value))
+def _written(value: Any, newline: str, step: str, sort_keys: bool) -> str:
+    writer = _Writer(step, ": " if newline else ":", sort_keys)
+    writer.write(value, newline)
+    text = "".join(writer.parts)
+    for char, escape in _HTML.items():  # outside of strings JSON has none of these
+        if char in text:
+            text = text.replace(char, escape)
+    return text
 
 
-def _pretty_items(value: dict[str, Any], newline: str, step: str, sort_keys: bool, parts: list[str]) -> None:
-    if not value:
-        parts.append("{}")
-        return
-    inner = newline + step
-    separator = "{"
-    colon = ": " if newline else ":"
-    for key in sorted(value) if sort_keys else value:
-        parts.append(f"{separator}{inner}{quote(key)}{colon}")
-        _pretty(value[key], inner, step, sort_keys, parts)
-        separator = ","
-    parts.append(newline + "}")
+class _Writer:
+    """Writes a value in pieces.  Ten thousand pods have forty million characters: loops, not recursion per leaf."""
 
+    __slots__ = ("colon", "keys", "parts", "sort_keys", "step")
 
-def _pretty_list(value: list[Any], newline: str, step: str, sort_keys: bool, parts: list[str]) -> None:
-    if not value:
-        parts.append("[]")
-        return
-    inner = newline + step
-    separator = "["
-    for item in value:
-        parts.append(separator + inner)
-        _pretty(item, inner, step, sort_keys, parts)
-        separator = ","
-    parts.append(newline + "]")
+    def __init__(self, step: str, colon: str, sort_keys: bool) -> None:
+        self.step = step
+        self.colon = colon
+        self.sort_keys = sort_keys
+        self.parts: list[str] = []
+        self.keys: dict[str, str] = {}
+
+    def write(self, value: Any, newline: str) -> None:
+        if isinstance(value, dict):
+            self._object(value, newline)
+        elif isinstance(value, list):
+            self._array(value, newline)
+        else:
+            self.parts.append(_string(value) if isinstance(value, str) else scalar(value))
+
+    def _object(self, value: dict[str, Any], newline: str) -> None:
+        add = self.parts.append
+        if not value:
+            add("{}")
+            return
+        keys = self.keys
+        inner = newline + self.step
+        separator = "{" + inner
+        for key in sorted(value) if self.sort_keys else value:
+            name = keys.get(key)
+            if name is None:
+                name = keys[key] = _string(key) + self.colon
+            item = value[key]
+            if type(item) is str:
+                add(f"{separator}{name}{_string(item)}")
+            else:
+                add(separator + name)
+                self.write(item, inner)
+            separator = "," + inner
+        add(newline + "}")
+
+    def _array(self, value: list[Any], newline: str) -> None:
+        add = self.parts.append
+        if not value:
+            add("[]")
+            return
+        inner = newline + self.step
+        separator = "[" + inner
+        for item in value:
+            add(separator)
+            self.write(item, inner)
+            separator = "," + inner
+        add(newline + "]")
 
 
 def scalar(value: Any) -> str:

@@ -10,9 +10,11 @@ from kubectl_sim.kubectl.errors import Aggregate, CommandError, flatten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from kubectl_sim.kubectl.context import Context
     from kubectl_sim.kubectl.options import Options
-    from kubectl_sim.kubectl.printing import Obj, Printer
+    from kubectl_sim.kubectl.printing import Printer, Write
     from kubectl_sim.kubectl.resources import Result
 
 
@@ -51,8 +53,11 @@ def print_result(ctx: Context, opts: Options, result: Result) -> None:
     _raise_all(errors)
 
 
-def _print(ctx: Context, opts: Options, printer: Printer, found: list[Obj], single: bool) -> None:
+def _print(ctx: Context, opts: Options, printer: Printer, found: list[Any], single: bool) -> None:
     write = ctx.stdout.write
+    if any(not isinstance(one, dict) for one in found):
+        _print_names(printer, found, write)
+        return
     if single and len(found) == 1 and not printing.is_list(found[0]):
         printer.print(found[0], write)
         return
@@ -65,6 +70,17 @@ def _print(ctx: Context, opts: Options, printer: Printer, found: list[Obj], sing
             raise error.logged(ctx.client.now) from None
     listed = {"apiVersion": "v1", "items": found, "kind": "List", "metadata": {"resourceVersion": ""}}
     printer.print(listed, write)
+
+
+def _print_names(printer: Printer, found: list[Any], write: Write) -> None:
+    """``-o name`` of tables, which spare reading every object."""
+    for one in found:
+        if isinstance(one, dict):
+            printer.print(one, write)
+        else:
+            group = f".{one.kind.group}" if one.kind.group else ""
+            prefix = f"{one.kind.kind.lower()}{group}/"
+            write("".join([f"{prefix}{name}\n" for name in one.names]))
 
 
 def _raise_all(errors: list[Exception]) -> None:

@@ -56,9 +56,11 @@ class _Watcher:
             self.printer = objects.printer_for(opts)
 
     def run(self) -> None:
-        for info in self.infos:
-            for obj in _objects(info.obj):
-                self._print(obj, self.initial)
+        found = [obj for info in self.infos for obj in _objects(info.obj)]
+        if _in_columns(self.opts):
+            found = [{"items": found}] if found else []
+        for obj in found:
+            self._print(obj, self.initial)
         if len(self.result.sources) != 1:
             self.ctx.stdout.flush()
             raise CommandError("you may only watch a single resource or type of resource at a time")
@@ -103,6 +105,11 @@ class _Watcher:
         if self.show:
             tables.print_table(self.table, obj, self.opts.chunk_size, event, now=self.ctx.client.now)
             self.table.flush()
+
+
+def _in_columns(opts: Options) -> bool:
+    """Whether custom columns are printed, which line up what was listed."""
+    return bool(opts.output.startswith("custom-columns"))
 
 
 def _objects(found: Any) -> list[Any]:

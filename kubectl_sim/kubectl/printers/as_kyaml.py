@@ -7,6 +7,8 @@ from kubectl_sim.kubectl.printing import without_managed_fields
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from kubectl_sim.kubectl.printing import Obj, Write
 
 
@@ -19,6 +21,12 @@ class KYAMLPrinter:
 
     def print(self, obj: Obj, write: Write, event: str = "") -> None:
         if event:
-            write(dump({"type": event, "object": obj}, sort_keys=False))
+            write(dump({"type": event, "object": _sorted(obj)}, sort_keys=False))
             return
         write(dump(obj if self.show_managed_fields else without_managed_fields(obj), self.sort_keys))
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _sorted(value[key]) for key in sorted(value)}
+    return [_sorted(item) for item in value] if isinstance(value, list) else value

@@ -17,7 +17,10 @@ _EXPECTED = "Expected format is one line of space separated headers, one line of
 
 
 class CustomColumnsPrinter:
-    """``columns`` are pairs of header and path.  Columns keep their widths from one object to the next."""
+    """``columns`` are pairs of header and path.  Columns keep their widths from one object to the next.
+
+    What should be aligned together has to be printed together, as a list.
+    """
 
     def __init__(self, columns: list[tuple[str, str]], no_headers: bool = False) -> None:
         self.columns = columns

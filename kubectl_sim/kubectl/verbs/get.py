@@ -27,7 +27,8 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
         watch.run(ctx, args, opts)
         return
     human = tables.is_human(opts)
-    result = tables.find(ctx, args, opts, as_tables=human and opts.server_print).do()
+    names = opts.output == "name" and not opts.template and not opts.sort_by  # for which a table is enough
+    result = tables.find(ctx, args, opts, as_tables=names or (human and opts.server_print)).do()
     if opts.ignore_not_found:
         result.ignore(is_not_found)
     result.check()
