@@ -8,6 +8,7 @@ The spam filter gives an object 25 events at once and one more every five minute
 from __future__ import annotations
 
 from kubectl_sim.base import timefmt
+from kubectl_sim.model.status import StatusError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -133,7 +134,19 @@ class Recorder:
             "reportingComponent": component,
             "reportingInstance": host,
         }
-        earlier.append(self._client.create("events", event))
+        earlier.append(self._stored(event, stamp))
+
+    def _stored(self, event: Obj, stamp: int) -> Obj:
+        """The event, created under the first free name: while time stands still, names come again."""
+        while True:
+            try:
+                return self._client.create("events", event)
+            except StatusError as error:
+                if error.reason != "AlreadyExists":
+                    raise
+            stamp += 1
+            name = f"{event['involvedObject']['name']}.{stamp:x}"
+            event = {**event, "metadata": {**event["metadata"], "name": name}}
 
 
 def _reference(obj: Obj, field_path: str) -> Obj:
