@@ -265,7 +265,8 @@ def _openapi(place: str) -> dict[str, Any]:
                     "responses": {},
                 }
                 paths[f"/{place}/{plural}/{{name}}"] = {"patch": patch}
-    return {"openapi": "3.0.0", "info": {"title": "Kubernetes", "version": "v1.37.1"}, "paths": paths}
+    info = {"title": "Kubernetes", "version": "v1.37.1"}
+    return {"openapi": "3.0.0", "info": info, "paths": paths, "components": {"schemas": {}}}
 
 
 def _parse(path: str) -> tuple[str, str, str, str]:

@@ -88,11 +88,15 @@ def printer(opts: Options, operation: str, strategy: str = NONE, *, sort_keys: b
 
 
 def find(ctx: Context, args: list[str], opts: Options, **more: Any) -> Builder:
-    """The builder that most verbs use: TYPE NAME, -f, -l, --all in the command's namespace."""
+    """The builder that most verbs use: TYPE NAME, -f, -l, --all in the command's namespace.
+
+    With ``local`` there is no cluster behind it, and selectors choose nothing.
+    """
     from kubectl_sim.kubectl.resources import Builder
 
+    local = more.get("local", False)
     return Builder(
-        ctx.client,
+        None if local else ctx.client,
         args=args,
         filenames=opts.filename,
         kustomize=getattr(opts, "kustomize", ""),
@@ -100,7 +104,7 @@ def find(ctx: Context, args: list[str], opts: Options, **more: Any) -> Builder:
         stdin=ctx.streams.stdin,
         namespace=ctx.namespace,
         require_namespace=ctx.namespace_given,
-        label_selector=getattr(opts, "selector", "") or "",
+        label_selector="" if local else getattr(opts, "selector", "") or "",
         **more,
     )
 
