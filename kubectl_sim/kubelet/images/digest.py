@@ -8,6 +8,9 @@ from __future__ import annotations
 
 _MASK = 0xFFFFFFFFFFFFFFFF
 _GOLDEN = 0x9E3779B97F4A7C15
+_MASK256 = (1 << 256) - 1
+#: 256 bits without a pattern (of the golden ratio and of the square root of two).
+_SPREAD = 0x9E3779B97F4A7C15F39CC0605CEDC8341082276BF3A27251F86C6A11D0C18E95
 
 
 def mix(value: int) -> int:
@@ -18,22 +21,30 @@ def mix(value: int) -> int:
     return value ^ (value >> 31)
 
 
+_words: dict[str, int] = {}
+
+
 def number(*parts: str | int) -> int:
     """A 64-bit number that only depends on ``parts``."""
     state = 0
     for part in parts:
-        state = mix(state ^ (part if isinstance(part, int) else int.from_bytes(part.encode(), "big") % _MASK))
+        if type(part) is str:
+            word = _words.get(part)
+            if word is None:
+                if len(_words) > 4096:
+                    _words.clear()
+                word = _words[part] = int.from_bytes(part.encode(), "big") % _MASK
+            state ^= word
+        else:
+            state ^= int(part)
+        state = mix(state)
     return state
 
 
 def hexadecimal(*parts: str | int) -> str:
     """64 hexadecimal digits, as in a sha256 digest or a container ID."""
-    state = number(*parts)
-    out = []
-    for _ in range(4):
-        state = mix(state)
-        out.append(f"{state:016x}")
-    return "".join(out)
+    state = number(*parts) | 1 << 64
+    return f"{state * _SPREAD >> 40 & _MASK256:064x}"
 
 
 def fraction(*parts: str | int) -> float:

@@ -104,12 +104,14 @@ class Result:
 class Program:
     """One run of a container's process, from ``start`` (µs)."""
 
-    __slots__ = ("_trace", "argv", "start", "world")
+    __slots__ = ("_trace", "argv", "light", "start", "world")
 
     def __init__(self, world: World, argv: list[str], start: int) -> None:
         self.world = world
         self.argv = argv
         self.start = start
+        #: It is known to be the image's server as it comes: ports need no simulation.
+        self.light = False
         self._trace: Trace | None = None
 
     @property
@@ -218,16 +220,20 @@ class Program:
 
     def listening(self, port: int, at: int) -> bool:
         """Whether a connection to the port is accepted at an instant."""
-        since = self.trace.listens.get(port, self.trace.listens.get(ANY_PORT))
-        return since is not None and since <= at
+        return self.opens_at(port) <= at
 
     def opens_at(self, port: int) -> int:
         """When the port starts to accept connections; FOREVER if it never does."""
+        image = self.world.image
+        if self.light and not self.world.memory_limit:
+            ports = image.ports if image.ports is not None else self.world.ports
+            known = port in ports or (image.ports is None and not ports)
+            return self.start + image.listen_ms * 1000 if known else FOREVER
         return self.trace.listens.get(port, self.trace.listens.get(ANY_PORT, FOREVER))
 
     def answer(self, path: str, at: int) -> tuple[int, str, int]:
         """(HTTP status, body, until when it stays so) of a GET; status 0: it speaks no HTTP."""
-        own = self.trace.http
+        own = None if self.light else self.trace.http
         if own is not None:
             steps = own.get(path) or own.get("*") or [(0, 404)]
             status = next(code for since, code in reversed(steps) if since <= at or since == steps[0][0])
@@ -239,7 +245,9 @@ class Program:
         root = "/usr/share/nginx/html"
         if "nginx" in image.bins and root in self.world.writable:
             return self._from_volume(root, path, at)
-        written = self.trace.read(f"{root}/index.html", at) if "nginx" in image.bins else None
+        written = None
+        if "nginx" in image.bins and not self.light:
+            written = self.trace.read(f"{root}/index.html", at)
         status = image.http.get(path.partition("?")[0], image.http.get("*", 404))
         return status, self.world.fields(written or image.body) if status == 200 else "", FOREVER
 
