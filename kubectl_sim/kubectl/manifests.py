@@ -45,8 +45,8 @@ class Source:
 
     def documents(self) -> Iterator[Any]:
         """The documents in order.  Raises CommandError at the first that cannot be read."""
-        from kubectl_sim.base.yamlscalar import YAMLError
         from kubectl_sim.base.yamlio import load_all
+        from kubectl_sim.base.yamlscalar import YAMLError
 
         data = self.read()
         try:
@@ -226,7 +226,7 @@ def _fields_problem(obj: Obj, fields: dict[str, str], struct: str, path: str) ->
 
 def _value_problem(value: Any, kind: str, struct: str, path: str) -> str:
     if kind == "time":
-        return _time_problem(value)
+        return _time_problem(value) if isinstance(value, str) else _cannot(value, struct, path, "string")
     if kind.startswith("[]"):
         if not isinstance(value, list):
             return _cannot(value, struct, path, kind)
@@ -268,11 +268,9 @@ def _list_problem(items: list[Any], kind: str, struct: str, path: str) -> str:
     return ""
 
 
-def _time_problem(value: Any) -> str:
+def _time_problem(value: str) -> str:
     from kubectl_sim.base import timefmt
 
-    if not isinstance(value, str):
-        return f"json: cannot unmarshal {json_kind(value)} into Go value of type string"
     try:
         timefmt.parse(value)
     except timefmt.TimeError as error:

@@ -643,7 +643,7 @@ class _FileItems:
     def _info(self, obj: Obj) -> Info:
         """The info of an object that stands alone in a document."""
         metadata = obj.get("metadata") or {}
-        name, namespace = metadata.get("name") or "", metadata.get("namespace") or ""
+        name, namespace = _text(metadata, "name"), _text(metadata, "namespace")
         kind = None
         if not self.builder.local:
             try:
@@ -700,7 +700,7 @@ class _FileItems:
                 kind = self._kind_of(item["apiVersion"], item["kind"])
             except NoMatch as error:
                 raise CommandError(f"unable to recognize {error}") from None
-        return Info(kind, metadata.get("namespace") or "", metadata.get("name") or "", item, self.source.path)
+        return Info(kind, _text(metadata, "namespace"), _text(metadata, "name"), item, self.source.path)
 
     def _latest(self, info: Info) -> None:
         if not self.builder.latest:
@@ -718,6 +718,12 @@ class _FileItems:
         # Upstream looks for labels in whatever the server answered: a table has none.
         metadata = info.obj.get("metadata") if isinstance(info.obj, dict) else None
         return self.keep((metadata or {}).get("labels") or {})
+
+
+def _text(metadata: Any, field: str) -> str:
+    """A field that should be a string, empty if it is none."""
+    value = metadata.get(field) if isinstance(metadata, dict) else None
+    return value if isinstance(value, str) else ""
 
 
 def _is_list(obj: Any) -> bool:
