@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
+    from kubectl_sim.store.store import Store
+
     Obj = dict[str, Any]
 
 #: Virtual time that a new cluster has already lived.
@@ -83,19 +85,32 @@ def node_names(count: int) -> tuple[str, ...]:
 
 
 def create_cluster(path: str, settings: Settings) -> Cluster:
-    """Make a cluster file, or open it if another process was faster.  Raises StateError."""
+    """Make a cluster file, or open it if another process was faster.  Raises StateError.
+
+    It is one transaction: whoever is killed in its midst leaves a file with no cluster in it.
+    """
     store = open_store(path, create=True)
-    store.begin(write=True)
+    store.hold()
     if store.meta("clock") is not None:
         store.rollback()
         return Cluster(store)
+    try:
+        cluster = _made(store, settings)
+        store.let_go()
+    except BaseException:
+        store.rollback()
+        store.close()
+        raise
+    return cluster
+
+
+def _made(store: Store, settings: Settings) -> Cluster:
     seed = settings.seed if settings.seed is not None else wallclock.now() & 0xFFFFFFFF
     end = MANUAL_EPOCH if settings.clock == MANUAL else wallclock.now()
     Clock.start(store, MANUAL, end - UPTIME, seed, settings.rate)
     store.set_meta("service_cidr", settings.service_cidr)
     store.set_meta("profile", settings.profile)
     store.set_meta("disabled_controllers", " ".join(PROFILES[settings.profile][1]))
-    store.commit()
     cluster = Cluster(store)
     with cluster.group():
         _populate(cluster, settings)
@@ -127,5 +142,4 @@ def _start_clock(cluster: Cluster, settings: Settings) -> None:
     clock.rate = settings.rate
     clock.anchor()
     clock.save()
-    store.set_meta("ready", 1)
     store.commit()

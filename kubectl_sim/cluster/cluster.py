@@ -14,11 +14,15 @@ from kubectl_sim.engine import wallclock
 from kubectl_sim.engine.clock import FAST, MANUAL, Clock
 from kubectl_sim.engine.loop import Loop
 from kubectl_sim.model import status
+from kubectl_sim.model.errors import StateError
+from kubectl_sim.model.status import StatusError
+from kubectl_sim.store import sqlite
+from kubectl_sim.store.errors import explain
 from kubectl_sim.store.store import Store, open_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from kubectl_sim.model.context import Context, Controller
@@ -48,6 +52,9 @@ class Cluster:
         self.loop = Loop(store, self.clock, interested, tuple(MODULES), self._load, self._context)
         self._recorder: Any = None
         self._grouping = False
+        self._looking = _Transaction(self, self._begin_looking)
+        self._reading = _Transaction(self, self._begin_reading, keep=StatusError)
+        self._writing = _Transaction(self, self._begin_writing)
         #: What the last request was warned of; controllers' requests that followed from it do not count.
         self.warnings: list[str] = []
 
@@ -58,23 +65,15 @@ class Cluster:
         return Client(self.request, user_agent, backend=self)
 
     def request(self, request: Request) -> Any:
-        """Answer one request at the present instant."""
+        """Answer one request at the present instant.  Raises StateError when the file fails."""
         if self._grouping:
             return self._step(request)
         if request.verb in _READS:
-            self._begin_reading()
-            try:
+            with self._reading:
                 return self._answer(request)
-            finally:
-                self._end_reading()
-        self._begin_writing()
-        try:
+        with self._writing:
             answer = self._answer(request)
             self.loop.settle()
-            self._commit()
-        except BaseException:
-            self._rollback()
-            raise
         return answer
 
     def _step(self, request: Request) -> Any:
@@ -85,6 +84,8 @@ class Cluster:
         try:
             answer = self._answer(request)
             self.loop.settle()
+        except sqlite.DatabaseError:
+            raise  # nothing is left of the group
         except BaseException:
             self.store.undo_to(mark)
             self.loop.reset()
@@ -108,10 +109,14 @@ class Cluster:
 
     # -- transactions ---------------------------------------------------------------------
 
-    def _begin_reading(self) -> None:
-        """Open a read-only view, after catching up if something is due."""
+    def _begin_looking(self) -> None:
+        """Open a read-only view of what is on file, without catching up."""
         self.store.begin(write=False)
         self.clock.load()
+
+    def _begin_reading(self) -> None:
+        """Open a read-only view, after catching up if something is due."""
+        self._begin_looking()
         target = self.clock.target()
         if not self._is_behind(target):
             self.clock.now = target
@@ -121,30 +126,25 @@ class Cluster:
 
     def _is_behind(self, target: int) -> bool:
         """Is there anything that should have happened by now?"""
-        dues = (self.store.next_due(), self.store.next_due(lazy=True))
+        store = self.store
+        dues = (store.next_due(), store.next_due(lazy=True), store.next_expiry())
         return any(due is not None and due <= target for due in dues)
-
-    def _end_reading(self) -> None:
-        """Close the view; keep what catching up has written."""
-        if self.store.writing:
-            self._commit()
-        else:
-            self.store.commit()
 
     def _begin_writing(self) -> None:
         """Take the right to write, and let the past happen."""
+        self._catch_up(0)
+
+    def _catch_up(self, instant: int) -> None:
+        """Let everything happen up to ``instant``, or to the present if that is later."""
         self.store.begin(write=True)
-        try:
-            self.clock.load()
-            self._forget_caches()
-            self.loop.advance(self.clock.target())
-            self._expire()
-        except BaseException:
-            self._rollback()
-            raise
+        self.clock.load()
+        self._forget_caches()
+        self.loop.advance(max(instant, self.clock.target()))
+        self._expire()
 
     def _commit(self) -> None:
-        self.clock.save()
+        if self.store.writing:
+            self.clock.save()
         self.store.commit()
 
     def _rollback(self) -> None:
@@ -168,11 +168,9 @@ class Cluster:
 
         In live mode this sleeps; fast and manual clocks jump to the next event.
         """
-        self.store.begin(write=False)
-        self.clock.load()
-        due = self.store.next_due()
+        with self._looking:
+            due = self.store.next_due()
         now = self.clock.target()
-        self.store.commit()
         if deadline is not None and now >= deadline:
             return False
         if self.clock.mode in (FAST, MANUAL):
@@ -191,31 +189,20 @@ class Cluster:
 
     def advance_to(self, instant: int) -> None:
         """Move virtual time to ``instant``, letting everything up to it happen."""
-        self.store.begin(write=True)
-        try:
-            self.clock.load()
-            self._forget_caches()
-            self.loop.advance(max(instant, self.clock.target()))
+        with _Transaction(self, lambda: self._catch_up(instant)):
             self.clock.jump(instant)
-            self._expire()
-            self._commit()
-        except BaseException:
-            self._rollback()
-            raise
 
     def set_clock(self, mode: str, rate: float) -> None:
         """Change how time passes from this instant on."""
-        self._begin_writing()
-        self.clock.mode = mode
-        self.clock.rate = rate
-        self.clock.anchor()
-        self._commit()
+        with self._writing:
+            self.clock.mode = mode
+            self.clock.rate = rate
+            self.clock.anchor()
 
     def catch_up(self) -> int:
         """Bring the simulation to the present.  Returns the present (microseconds)."""
-        self._begin_reading()
-        self._end_reading()
-        return self.clock.now
+        with self._reading:
+            return self.clock.now
 
     @property
     def now(self) -> int:
@@ -233,13 +220,10 @@ class Cluster:
 
         Raises Expired (410) for a revision that has been compacted away.
         """
-        self._begin_reading()
-        try:
+        with self._reading:
             if revision < self.store.compacted:
                 raise status.expired(f"too old resource version: {revision} ({self.store.compacted})")
             return self.store.head, self.store.history(revision, resource)
-        finally:
-            self._end_reading()
 
     # -- controllers ----------------------------------------------------------------------
 
@@ -260,25 +244,64 @@ class Cluster:
         self.store.close()
 
 
+class _Transaction:
+    """``with transaction: …``: all of the block is kept, or nothing when it fails.
+
+    SQLite's complaints become :class:`StateError`.  Errors of the kind ``keep`` undo nothing: a
+    refused read has still brought the cluster to the present.
+    """
+
+    def __init__(self, cluster: Cluster, begin: Callable[[], None], keep: Any = ()) -> None:
+        self._cluster = cluster
+        self._begin = begin
+        self._keep = keep
+
+    def __enter__(self) -> None:
+        try:
+            self._begin()
+        except BaseException as error:
+            self._give_up(error)
+            raise
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        if error is not None and not isinstance(error, self._keep):
+            self._give_up(error)
+            return
+        try:
+            self._cluster._commit()
+        except BaseException as failure:
+            self._give_up(failure)
+            raise
+
+    def _give_up(self, error: BaseException) -> None:
+        cluster = self._cluster
+        cluster._rollback()
+        if isinstance(error, sqlite.DatabaseError):
+            raise explain(cluster.store.path, error) from error
+
+
 class Group:
-    """Many requests in one transaction, each with a savepoint of its own."""
+    """Many requests in one transaction, each with a savepoint of its own.
+
+    A request that is refused leaves the others in place, also when the refusal ends the block.
+    """
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
+        self._transaction = _Transaction(cluster, cluster._begin_writing)
 
     def __enter__(self) -> Cluster:
-        cluster = self._cluster
-        cluster._begin_writing()
-        cluster._grouping = True
-        return cluster
+        self._transaction.__enter__()
+        self._cluster._grouping = True
+        return self._cluster
 
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        cluster = self._cluster
-        cluster._grouping = False
-        if kind is None or not issubclass(kind, (KeyboardInterrupt, SystemExit, MemoryError)):
-            cluster._commit()
-        else:
-            cluster._rollback()
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        self._cluster._grouping = False
+        fatal = error is not None and (not isinstance(error, Exception) or isinstance(error, _NOTHING_IS_LEFT))
+        self._transaction.__exit__(kind, error if fatal else None, trace)
+
+
+_NOTHING_IS_LEFT = (sqlite.DatabaseError, StateError, MemoryError)
 
 
 class _LazyNodeProxy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.engine import wallclock
+from kubectl_sim.model.errors import NoClusterYetError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Clock:
         """Read the clock as the last writer left it; part of the current transaction."""
         meta = self._store.meta
         text = meta("clock")
+        if text is None:
+            raise NoClusterYetError(f"cluster file {self._store.path}: there is no cluster in it yet")
         mode, now, virtual, wall, rate, seed = text.split(" ")
         self.mode = mode
         self.now = int(now)

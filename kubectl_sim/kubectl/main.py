@@ -102,8 +102,11 @@ def _dispatch(invocation: Invocation, streams: Streams) -> int:
 def _failed(error: Exception, argv: list[str], streams: Streams) -> int:
     """Say why a command failed: a refusal in kubectl's words, or that we are at fault."""
     from kubectl_sim.kubectl.errors import Aggregate, CommandError, report
+    from kubectl_sim.model.errors import StateError
     from kubectl_sim.model.status import StatusError
 
+    if isinstance(error, StateError):
+        error = CommandError(str(error))
     if isinstance(error, (CommandError, StatusError, Aggregate)):
         text, code = report(error)
     else:

@@ -6,7 +6,7 @@ import os
 
 from kubectl_sim.client import kubeconfig, locations
 from kubectl_sim.kubectl.errors import CommandError
-from kubectl_sim.model.errors import StateError
+from kubectl_sim.model.errors import NoClusterYetError, StateError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,7 +85,10 @@ def open_or_create(path: str) -> Cluster:
     from kubectl_sim.cluster.cluster import open_cluster
 
     if os.path.exists(path):
-        return open_cluster(path)
+        try:
+            return open_cluster(path)
+        except NoClusterYetError:  # an empty file, or one that another process is about to fill
+            pass
     from kubectl_sim.cluster.bootstrap import Settings, create_cluster
 
     os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)

@@ -11,7 +11,7 @@ Objects handed out are shared: callers must not change them.
 from __future__ import annotations
 
 from kubectl_sim.base import jsonio
-from kubectl_sim.model.errors import StateError
+from kubectl_sim.model.errors import NoClusterYetError, StateError
 from kubectl_sim.model.request import Change
 from kubectl_sim.store import schema, sqlite
 from kubectl_sim.store.errors import explain
@@ -46,6 +46,7 @@ class Store:
         self._db = connection
         self._execute = connection.execute
         self.writing = False
+        self._held = False
         #: The newest revision, this transaction's own writes included.
         self.head = 0
         self.compacted = 0
@@ -62,7 +63,8 @@ class Store:
 
     def begin(self, *, write: bool) -> None:
         """Start a transaction: a stable view, and with ``write`` the right to change it."""
-        self.run("BEGIN IMMEDIATE" if write else "BEGIN")
+        if not self._held:
+            self.run("BEGIN IMMEDIATE" if write else "BEGIN")
         self.writing = write
         row = self.run(
             "SELECT (SELECT value FROM meta WHERE key='head'),"
@@ -83,7 +85,8 @@ class Store:
             self.run("UPDATE meta SET value=? WHERE key='oid'", (self._last_oid,))
             if self.head - self.compacted > 2 * KEEP_REVISIONS:
                 self.compact(self.head - KEEP_REVISIONS)
-        self.run("COMMIT")
+        if not self._held:
+            self.run("COMMIT")
         self.writing = False
         self._decoded_at = self.head
 
@@ -91,13 +94,22 @@ class Store:
         """Forget everything since :meth:`begin`."""
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
-        self.writing = False
+        self.writing = self._held = False
         self._decoded.clear()
         self._decoded_at = -1
         self._stale_rows.clear()
         self.changes.clear()
         self._notes.clear()
         self._late_notes.clear()
+
+    def hold(self) -> None:
+        """Make one of all transactions until :meth:`let_go`: other processes see all of it or nothing."""
+        self.run("BEGIN IMMEDIATE")
+        self._held = True
+
+    def let_go(self) -> None:
+        self._held = False
+        self.run("COMMIT")
 
     def savepoint(self) -> int:
         """Mark a point to return to with :meth:`undo_to` inside a grouped transaction."""
@@ -371,6 +383,11 @@ class Store:
         self.compacted = floor
         self._execute("UPDATE meta SET value=? WHERE key='compacted'", (floor,))
 
+    def next_expiry(self) -> int | None:
+        """The instant at which the next object's time to live is over."""
+        row = self.run("SELECT min(expires) FROM object WHERE expires IS NOT NULL").fetchone()
+        return None if row[0] is None else int(row[0])
+
     def expired(self, now: int) -> list[tuple[str, Obj]]:
         """Objects whose time to live is over."""
         rows = self._execute(
@@ -482,29 +499,41 @@ def _checked(path: str, connection: Connection, create: bool) -> Store:
             f"cluster file {path}: it was written by another version of kubectl_sim "
             f"(layout {version}, this one reads {schema.VERSION}); nothing was changed"
         )
-    if not create:
+    if application or version or connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         connection.close()
         raise StateError(f"cluster file {path}: it is not a cluster file; nothing was changed")
-    return Store(path, _laid_out(path, connection))
+    if not create:
+        connection.close()
+        raise NoClusterYetError(f"cluster file {path}: there is no cluster in it yet")
+    _lay_out(connection)
+    return _checked(path, connection, create)
 
 
-def _laid_out(path: str, connection: Connection) -> Connection:
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
+def _lay_out(connection: Connection) -> None:
+    """Make an empty database a cluster file, unless another process is doing so at the same moment."""
+    _turn_on_wal(connection)
     connection.execute("BEGIN IMMEDIATE")
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if not tables:
+    if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         for statement in schema.LAYOUT.split(";"):
             connection.execute(statement)
         connection.execute("INSERT INTO meta VALUES ('head', 0), ('compacted', 0), ('oid', 0)")
         connection.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version={schema.VERSION}")
     connection.execute("COMMIT")
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    if application != schema.APPLICATION_ID:
-        connection.close()
-        raise StateError(f"cluster file {path}: it is not a cluster file; nothing was changed")
-    return connection
+
+
+def _turn_on_wal(connection: Connection) -> None:
+    """SQLite does not wait for others when it changes the mode of a file: ask again instead."""
+    from time import sleep
+
+    for tries_left in range(BUSY_MS // 10, -1, -1):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite.DatabaseError as error:
+            if "locked" not in str(error) or not tries_left:
+                raise
+        sleep(0.01)
 
 
 def _escape(path: str) -> str:
