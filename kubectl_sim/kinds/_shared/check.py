@@ -175,14 +175,13 @@ def selects(selector: Obj | None, given: dict[str, str]) -> bool | None:
     """Does a LabelSelector match the labels?  None when an expression is not valid."""
     if selector is None:
         return False
-    for key, value in (selector.get("matchLabels") or {}).items():
-        if given.get(key) != value:
-            return False
+    matched = all(given.get(key) == value for key, value in (selector.get("matchLabels") or {}).items())
     for expression in selector.get("matchExpressions") or ():
         met = _meets(expression, given)
-        if not met:
-            return met
-    return True
+        if met is None:
+            return None
+        matched = matched and met
+    return matched
 
 
 def _meets(expression: Obj, given: dict[str, str]) -> bool | None:

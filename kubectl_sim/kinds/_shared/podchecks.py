@@ -293,7 +293,7 @@ def check_template(out: Out, path: str, template: Obj, more_volumes: dict[str, O
 def check_selected(out: Out, path: str, template: Obj, selector: Obj | None) -> None:
     """A workload must select the pods that it makes."""
     given = (template.get("metadata") or {}).get("labels")
-    if not selects(selector, given or {}):
+    if selects(selector, given or {}) is False:
         shown = {key: given[key] for key in sorted(given)} if given else None
         out.append(field.invalid(f"{path}.metadata.labels", shown, "`selector` does not match template `labels`"))
 

@@ -151,8 +151,7 @@ def daemonset(obj: Obj) -> list[Cause]:
     spec = obj["spec"]
     selector, template = spec.get("selector"), spec.get("template") or {}
     label_selector(out, "spec.selector", selector)
-    if selects(selector, (template.get("metadata") or {}).get("labels") or {}) is False:
-        check_selected(out, "spec.template", template, selector)
+    check_selected(out, "spec.template", template, selector)
     if selector is not None and is_empty_selector(selector):
         out.append(field.invalid("spec.selector", selector, "empty selector is invalid for daemonset"))
     check_template(out, "spec.template", template)

@@ -11,6 +11,7 @@ from kubectl_sim.kinds._shared.check import (
     nonnegative,
     one_of,
     qualified,
+    selects,
 )
 from kubectl_sim.kinds._shared.podchecks import check_selected, check_template
 from kubectl_sim.kinds.batch._defaults import NAME_LABEL, OLD_NAME_LABEL, OLD_UID_LABEL, UID_LABEL
@@ -53,11 +54,12 @@ def _check_index_name(out: Out, name: str, completions: int) -> None:
 def _check_job(out: Out, obj: Obj) -> None:
     spec = obj["spec"]
     check_job_spec(out, "spec", spec)
-    if spec.get("selector") is None:
+    selector = spec.get("selector")
+    if selector is None:
         out.append(field.required("spec.selector"))
-        return
-    label_selector(out, "spec.selector", spec["selector"])
-    check_selected(out, "spec.template", spec.get("template") or {}, spec["selector"])
+    else:
+        label_selector(out, "spec.selector", selector)
+    check_selected(out, "spec.template", spec.get("template") or {}, selector)
 
 
 def _check_generated(out: Out, obj: Obj) -> None:
@@ -74,8 +76,6 @@ def _check_generated(out: Out, obj: Obj) -> None:
         elif labels[key] != value:
             out.append(field.invalid(where, dict(sorted(labels.items())), f"must be '{value}'"))
     wanted = {OLD_UID_LABEL: uid, OLD_NAME_LABEL: name, UID_LABEL: uid, NAME_LABEL: name}
-    from kubectl_sim.kinds._shared.check import selects
-
     if selects(spec["selector"], wanted) is False:
         out.append(field.invalid("spec.selector", spec["selector"], "`selector` not auto-generated"))
 
