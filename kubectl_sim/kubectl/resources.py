@@ -7,27 +7,49 @@ nesting of errors, on which the ``error:`` prefix depends.
 from __future__ import annotations
 
 from kubectl_sim.client import mapper as default_mapper
-from kubectl_sim.client.mapper import NoMatch
 from kubectl_sim.kubectl.errors import Aggregate, CommandError, filter_out, is_not_found
+from kubectl_sim.kubectl.resourceargs import (
+    check_name,
+    has_names,
+    has_pairs,
+    kind_of_type,
+    require_files,
+    split_pair,
+    spread,
+    unique,
+)
 from kubectl_sim.model.status import StatusError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import Any, BinaryIO, Protocol
+    from typing import Any, BinaryIO
 
     from kubectl_sim.kubectl.manifests import Source
+    from kubectl_sim.kubectl.resourceargs import Mapper
     from kubectl_sim.model.kind import Kind
 
     Obj = dict[str, Any]
 
-    class Mapper(Protocol):
-        """How names become kinds, or raise NoMatch; ``kubectl_sim.client.mapper`` is one."""
 
-        def resource_for(self, argument: str) -> Kind: ...
-        def kind_for(self, api_version: str, kind: str) -> Kind: ...
-        def in_category(self, category: str) -> list[Kind]: ...
-
+__all__ = [
+    "FAILURES",
+    "MISSING_RESOURCE",
+    "Builder",
+    "Info",
+    "Result",
+    "Selection",
+    "check_name",
+    "has_names",
+    "has_pairs",
+    "kind_of_type",
+    "list_error",
+    "require_files",
+    "set_namespace",
+    "split_pair",
+    "spread",
+    "unique",
+]
 
 MISSING_RESOURCE = """You must provide one or more resources by argument or filename.
 Example resource specifications include:
@@ -37,14 +59,10 @@ Example resource specifications include:
    '<resource>'"""
 
 STDIN_TWICE = "standard input cannot be used for multiple arguments"
-_SEPARATE_TYPE = (
-    "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form"
-    " (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'"
-)
 _ACROSS = "a resource cannot be retrieved by name across all namespaces"
 _EMPTY_NAMESPACE = "namespace may not be empty when retrieving a resource by name"
 
-_FAILURES = (CommandError, StatusError, Aggregate)
+FAILURES = (CommandError, StatusError, Aggregate)
 
 
 class Info:
@@ -287,7 +305,7 @@ class Builder:
         """The result; nothing has been fetched yet."""
         try:
             return self._result()
-        except _FAILURES as error:
+        except FAILURES as error:
             return Result(self, [], error=error)
 
     def _result(self) -> Result:
@@ -322,7 +340,9 @@ class Builder:
         if self.label_selector is not None:
             keep = self._label_filter(self.label_selector)
         single = not self.folder and not self.stream and len(self.sources) == 1
-        found = [_FileItems(self, source, keep) for source in self.sources]
+        from kubectl_sim.kubectl.resourcefiles import FileItems
+
+        found = [FileItems(self, source, keep) for source in self.sources]
         return Result(self, found, single=single, eager=True, targets_single=True)
 
     def _label_filter(self, text: str) -> Callable[[Any], bool]:
@@ -487,11 +507,11 @@ class Result:
                 try:
                     self._prepare(info)
                     action(info)
-                except _FAILURES as error:
+                except FAILURES as error:
                     if not self.builder.continue_on_error:
                         raise
                     errors.append(error)
-        except _FAILURES as error:
+        except FAILURES as error:
             errors.append(error)
         if not errors:
             return None
@@ -504,7 +524,7 @@ class Result:
         for source in self.sources:
             try:
                 yield from source.items(errors)
-            except _FAILURES as error:
+            except FAILURES as error:
                 if not self.builder.continue_on_error:
                     raise
                 errors.append(error)
@@ -604,218 +624,3 @@ def list_error(error: StatusError, kind: Kind, label_selector: str, field_select
     else:
         message = f"Unable to list {subject}: {error.message}"
     return StatusError(error.code, error.reason, message, error.details)
-
-
-class _FileItems:
-    """The objects of a manifest file."""
-
-    __slots__ = ("builder", "keep", "source")
-
-    def __init__(self, builder: Builder, source: Source, keep: Callable[[Any], bool] | None) -> None:
-        self.builder = builder
-        self.source = source
-        self.keep = keep
-
-    @property
-    def kind(self) -> Kind | None:
-        return None
-
-    def items(self, errors: Errors) -> Iterator[Info]:
-        from kubectl_sim.kubectl import manifests
-
-        path = self.source.path
-        for document in self.source.documents():
-            if self.builder.validate is not None:
-                self.builder.validate(document, path)
-            try:
-                obj = manifests.decode(document, path)
-                if not _is_list(obj):
-                    info = self._info(obj)
-                    self._latest(info)
-            except _FAILURES as error:
-                errors.append(error)
-                continue
-            if _is_list(obj):
-                yield from self._of_list(obj, errors)
-            elif self._keeps(info):
-                yield info
-
-    def _info(self, obj: Obj) -> Info:
-        """The info of an object that stands alone in a document."""
-        metadata = obj.get("metadata") or {}
-        name, namespace = _text(metadata, "name"), _text(metadata, "namespace")
-        kind = None
-        if not self.builder.local:
-            try:
-                kind = self._kind_of(obj.get("apiVersion") or "", obj["kind"])
-            except NoMatch as error:
-                from kubectl_sim.base.goformat import quote
-
-                where = f"name: {quote(name)} namespace: {quote(namespace)} from {quote(self.source.path)}"
-                raise CommandError(
-                    f"resource mapping not found for {where}: {error}\nensure CRDs are installed first"
-                ) from None
-        if kind is not None and not obj.get("apiVersion") and name:
-            # Upstream finds the kind, and then has no path to ask under.
-            raise StatusError(404, "NotFound", "the server could not find the requested resource")
-        return Info(kind, namespace, name, obj, self.source.path)
-
-    def _kind_of(self, api_version: str, kind: str) -> Kind:
-        """Raises NoMatch.  A kind of the core group is found even without its version."""
-        mapper = self.builder.mapper
-        try:
-            return mapper.kind_for(api_version, kind)
-        except NoMatch:
-            if api_version:
-                raise
-        try:
-            return mapper.kind_for("v1", kind)
-        except NoMatch:
-            raise NoMatch(f'no matches for kind "{kind}" in version ""') from None
-
-    def _of_list(self, obj: Obj, errors: Errors) -> Iterator[Info]:
-        inner: Errors = []
-        for item in _leaves(obj):
-            try:
-                info = self._list_item(item)
-                self._latest(info)
-            except _FAILURES as error:
-                inner.append(error)
-                continue
-            if self._keeps(info):
-                yield info
-        if inner:
-            errors.append(Aggregate(inner))
-
-    def _list_item(self, item: Obj) -> Info:
-        unknown = 'unable to get type info from the object "*unstructured.Unstructured": '
-        if not item.get("kind"):
-            raise CommandError(unknown + "Object 'Kind' is missing in 'object has no kind field '")
-        if not item.get("apiVersion"):
-            raise CommandError(unknown + "Object 'apiVersion' is missing in 'object has no apiVersion field'")
-        metadata = item.get("metadata") or {}
-        kind = None
-        if not self.builder.local:
-            try:
-                kind = self._kind_of(item["apiVersion"], item["kind"])
-            except NoMatch as error:
-                raise CommandError(f"unable to recognize {error}") from None
-        return Info(kind, _text(metadata, "namespace"), _text(metadata, "name"), item, self.source.path)
-
-    def _latest(self, info: Info) -> None:
-        if not self.builder.latest:
-            return
-        set_namespace(info, self.builder.namespace)
-        if not info.name:
-            return
-        if info.namespaced and not info.namespace:
-            raise CommandError(f'no namespace set on resource {info.kind!r} "{info.name}"')
-        self.builder.fetch(info)
-
-    def _keeps(self, info: Info) -> bool:
-        if self.keep is None:
-            return True
-        # Upstream looks for labels in whatever the server answered: a table has none.
-        metadata = info.obj.get("metadata") if isinstance(info.obj, dict) else None
-        return self.keep((metadata or {}).get("labels") or {})
-
-
-def _text(metadata: Any, field: str) -> str:
-    """A field that should be a string, empty if it is none."""
-    value = metadata.get(field) if isinstance(metadata, dict) else None
-    return value if isinstance(value, str) else ""
-
-
-def _is_list(obj: Any) -> bool:
-    return isinstance(obj, dict) and isinstance(obj.get("items"), list)
-
-
-def _leaves(obj: Obj) -> Iterator[Obj]:
-    """The objects of a list, those of the lists in it last; a typed list gives its items their kind."""
-    waiting = [obj]
-    while waiting:
-        current = waiting.pop(0)
-        for item in current["items"]:
-            item = {} if item is None else item
-            if not item.get("kind") and not item.get("apiVersion"):
-                kind = str(current.get("kind") or "").removesuffix("List")
-                item = {**item, "kind": kind, "apiVersion": current.get("apiVersion") or ""}
-            if _is_list(item):
-                waiting.append(item)
-            else:
-                yield item
-
-
-# ------------------------------------------------------------------------------------ arguments
-
-
-def kind_of_type(mapper: Mapper, argument: str) -> Kind:
-    """The kind that a TYPE argument means: ``po``, ``deployments.apps``, ``Deployment.v1.apps``."""
-    try:
-        return mapper.resource_for(argument)
-    except NoMatch:
-        from kubectl_sim.base.goformat import quote
-
-        name, dot, group = argument.partition(".")
-        where = f" in group {quote(group)}" if dot and group else ""
-        raise CommandError(f"the server doesn't have a resource type {quote(name)}{where}") from None
-
-
-def check_name(name: str) -> None:
-    """A name that cannot stand in a path is refused before anything is sent.  Raises CommandError."""
-    if not name:
-        raise CommandError("resource name may not be empty")
-    if name in (".", ".."):
-        raise CommandError(f"invalid resource name \"{name}\": [may not be '{name}']")
-    bad = [f"may not contain '{char}'" for char in "/%" if char in name]
-    if bad:
-        from kubectl_sim.base.goformat import quote
-
-        raise CommandError(f"invalid resource name {quote(name)}: [{' '.join(bad)}]")
-
-
-def unique(types: Texts) -> Texts:
-    return [*dict.fromkeys(types)]
-
-
-def spread(args: Texts) -> Texts:
-    """``a,b c d`` as ``a/c a/d b/c b/d``; everything else as it is."""
-    if len(args) < 2:
-        return args
-    types = unique(args[0].split(","))
-    if len(types) < 2:
-        return args
-    return [f"{one}/{name}" for one in types for name in args[1:]]
-
-
-def has_pairs(args: Sequence[str]) -> bool:
-    """Whether the arguments are of the form TYPE/NAME.  Raises CommandError when only some are."""
-    pairs = sum("/" in arg for arg in args)
-    if pairs and pairs != len(args):
-        raise CommandError(_SEPARATE_TYPE)
-    return pairs > 0
-
-
-def split_pair(arg: str) -> tuple[str, str] | None:
-    """``TYPE/NAME`` as a pair, None for what has no slash.  Raises CommandError."""
-    if "/" not in arg:
-        return None
-    parts = arg.split("/")
-    if len(parts) != 2:
-        raise CommandError("arguments in resource/name form may not have more than one slash")
-    resource, name = parts
-    if not resource or not name or len(unique(resource.split(","))) != 1:
-        raise CommandError("arguments in resource/name form must have a single resource and name")
-    return resource, name
-
-
-def has_names(args: Texts) -> bool:
-    """Whether the arguments name objects, and not just types (``HasNames``)."""
-    args = spread(args)
-    return has_pairs(args) or len(args) > 1
-
-
-def require_files(filenames: Sequence[str], kustomize: str) -> None:
-    """For verbs that work on files alone."""
-    if not filenames and not kustomize:
-        raise CommandError("must specify one of -f and -k")

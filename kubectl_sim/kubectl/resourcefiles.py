@@ -1,0 +1,161 @@
+"""The objects of manifest files, as the resource builder hands them on.
+
+Models the stream and flatten visitors of cli-runtime/pkg/resource (visitor.go, mapper.go).
+"""
+
+from __future__ import annotations
+
+from kubectl_sim.client.mapper import NoMatch
+from kubectl_sim.kubectl import manifests
+from kubectl_sim.kubectl.errors import Aggregate, CommandError
+from kubectl_sim.kubectl.resources import FAILURES, Info, set_namespace
+from kubectl_sim.model.status import StatusError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from kubectl_sim.kubectl.manifests import Source
+    from kubectl_sim.kubectl.resources import Builder, Errors
+    from kubectl_sim.model.kind import Kind
+
+    Obj = dict[str, Any]
+
+
+class FileItems:
+    """The objects of a manifest file."""
+
+    __slots__ = ("builder", "keep", "source")
+
+    def __init__(self, builder: Builder, source: Source, keep: Callable[[Any], bool] | None) -> None:
+        self.builder = builder
+        self.source = source
+        self.keep = keep
+
+    @property
+    def kind(self) -> Kind | None:
+        return None
+
+    def items(self, errors: Errors) -> Iterator[Info]:
+        path = self.source.path
+        for document in self.source.documents():
+            if self.builder.validate is not None:
+                self.builder.validate(document, path)
+            try:
+                obj = manifests.decode(document, path)
+                if not _is_list(obj):
+                    info = self._info(obj)
+                    self._latest(info)
+            except FAILURES as error:
+                errors.append(error)
+                continue
+            if _is_list(obj):
+                yield from self._of_list(obj, errors)
+            elif self._keeps(info):
+                yield info
+
+    def _info(self, obj: Obj) -> Info:
+        """The info of an object that stands alone in a document."""
+        metadata = obj.get("metadata") or {}
+        name, namespace = _text(metadata, "name"), _text(metadata, "namespace")
+        kind = None
+        if not self.builder.local:
+            try:
+                kind = self._kind_of(obj.get("apiVersion") or "", obj["kind"])
+            except NoMatch as error:
+                from kubectl_sim.base.goformat import quote
+
+                where = f"name: {quote(name)} namespace: {quote(namespace)} from {quote(self.source.path)}"
+                raise CommandError(
+                    f"resource mapping not found for {where}: {error}\nensure CRDs are installed first"
+                ) from None
+        if kind is not None and not obj.get("apiVersion") and name:
+            # Upstream finds the kind, and then has no path to ask under.
+            raise StatusError(404, "NotFound", "the server could not find the requested resource")
+        return Info(kind, namespace, name, obj, self.source.path)
+
+    def _kind_of(self, api_version: str, kind: str) -> Kind:
+        """Raises NoMatch.  A kind of the core group is found even without its version."""
+        mapper = self.builder.mapper
+        try:
+            return mapper.kind_for(api_version, kind)
+        except NoMatch:
+            if api_version:
+                raise
+        try:
+            return mapper.kind_for("v1", kind)
+        except NoMatch:
+            raise NoMatch(f'no matches for kind "{kind}" in version ""') from None
+
+    def _of_list(self, obj: Obj, errors: Errors) -> Iterator[Info]:
+        inner: Errors = []
+        for item in _leaves(obj):
+            try:
+                info = self._list_item(item)
+                self._latest(info)
+            except FAILURES as error:
+                inner.append(error)
+                continue
+            if self._keeps(info):
+                yield info
+        if inner:
+            errors.append(Aggregate(inner))
+
+    def _list_item(self, item: Obj) -> Info:
+        unknown = 'unable to get type info from the object "*unstructured.Unstructured": '
+        if not item.get("kind"):
+            raise CommandError(unknown + "Object 'Kind' is missing in 'object has no kind field '")
+        if not item.get("apiVersion"):
+            raise CommandError(unknown + "Object 'apiVersion' is missing in 'object has no apiVersion field'")
+        metadata = item.get("metadata") or {}
+        kind = None
+        if not self.builder.local:
+            try:
+                kind = self._kind_of(item["apiVersion"], item["kind"])
+            except NoMatch as error:
+                raise CommandError(f"unable to recognize {error}") from None
+        return Info(kind, _text(metadata, "namespace"), _text(metadata, "name"), item, self.source.path)
+
+    def _latest(self, info: Info) -> None:
+        if not self.builder.latest:
+            return
+        set_namespace(info, self.builder.namespace)
+        if not info.name:
+            return
+        if info.namespaced and not info.namespace:
+            raise CommandError(f'no namespace set on resource {info.kind!r} "{info.name}"')
+        self.builder.fetch(info)
+
+    def _keeps(self, info: Info) -> bool:
+        if self.keep is None:
+            return True
+        # Upstream looks for labels in whatever the server answered: a table has none.
+        metadata = info.obj.get("metadata") if isinstance(info.obj, dict) else None
+        return self.keep((metadata or {}).get("labels") or {})
+
+
+def _text(metadata: Any, field: str) -> str:
+    """A field that should be a string, empty if it is none."""
+    value = metadata.get(field) if isinstance(metadata, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _is_list(obj: Any) -> bool:
+    return isinstance(obj, dict) and isinstance(obj.get("items"), list)
+
+
+def _leaves(obj: Obj) -> Iterator[Obj]:
+    """The objects of a list, those of the lists in it last; a typed list gives its items their kind."""
+    waiting = [obj]
+    while waiting:
+        current = waiting.pop(0)
+        for item in current["items"]:
+            item = {} if item is None else item
+            if not item.get("kind") and not item.get("apiVersion"):
+                kind = str(current.get("kind") or "").removesuffix("List")
+                item = {**item, "kind": kind, "apiVersion": current.get("apiVersion") or ""}
+            if _is_list(item):
+                waiting.append(item)
+            else:
+                yield item
