@@ -57,7 +57,7 @@ def _check_selector(out: Out, spec: Obj, kind: str) -> bool:
 def _check_pods(out: Out, spec: Obj, kind: str) -> None:
     template = spec.get("template") or {}
     selector = spec.get("selector")
-    if selector and not is_empty_selector(selector):
+    if selector is None or not is_empty_selector(selector):
         check_selected(out, "spec.template", template, selector)
     check_template(out, "spec.template", template)
     check_always_restarts(out, "spec.template", template, kind)
@@ -241,7 +241,7 @@ def _check_stateful_policies(out: Out, spec: Obj) -> None:
 
 def _check_stateful_pods(out: Out, spec: Obj) -> None:
     template, selector = spec.get("template") or {}, spec.get("selector")
-    if selector and not is_empty_selector(selector):
+    if selector is None or not is_empty_selector(selector):
         check_selected(out, "spec.template", template, selector)
     claims: dict[str, Obj] = {
         (claim.get("metadata") or {}).get("name", ""): {"persistentVolumeClaim": {}}
