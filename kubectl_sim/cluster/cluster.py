@@ -169,7 +169,8 @@ class Cluster:
         In live mode this sleeps; fast and manual clocks jump to the next event.
         """
         with self._looking:
-            due = self.store.next_due()
+            dues = (self.store.next_due(), self.store.next_due(lazy=True))
+        due = min((due for due in dues if due is not None), default=None)
         now = self.clock.target()
         if deadline is not None and now >= deadline:
             return False

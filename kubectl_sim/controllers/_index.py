@@ -10,6 +10,7 @@ MODULES: dict[str, str] = {
     "daemonset": "kubectl_sim.controllers.daemonset",
     "job": "kubectl_sim.controllers.job",
     "scheduler": "kubectl_sim.scheduler.loop",
+    "kubelet": "kubectl_sim.kubelet.agent",
     "node": "kubectl_sim.controllers.node",
     "endpoints": "kubectl_sim.controllers.endpoints",
     "endpointslice": "kubectl_sim.controllers.endpointslice",
@@ -21,14 +22,15 @@ MODULES: dict[str, str] = {
 # resource -> the controllers that watch it, in running order
 INTERESTED: dict[str, tuple[str, ...]] = {
     "*": ("garbagecollector",),
-    "configmaps": ("serviceaccount",),
+    "configmaps": ("serviceaccount", "kubelet"),
     "daemonsets.apps": ("daemonset",),
     "deployments.apps": ("deployment",),
     "jobs.batch": ("job",),
     "namespaces": ("namespace", "serviceaccount"),
     "nodes": ("daemonset", "scheduler", "node", "podgc", "tainteviction"),
-    "pods": ("deployment", "replicaset", "daemonset", "job", "scheduler", "endpoints", "endpointslice", "tainteviction"),
+    "pods": ("deployment", "replicaset", "daemonset", "job", "scheduler", "kubelet", "endpoints", "endpointslice", "tainteviction"),
     "replicasets.apps": ("deployment", "replicaset"),
+    "secrets": ("kubelet",),
     "serviceaccounts": ("serviceaccount",),
-    "services": ("endpoints", "endpointslice"),
+    "services": ("kubelet", "endpoints", "endpointslice"),
 }

@@ -10,7 +10,7 @@ pods that wait for a config map, a secret or a name.
 
 from __future__ import annotations
 
-from kubectl_sim.base.objects import key_of, split_key
+from kubectl_sim.base.objects import controller_of, key_of, split_key
 from kubectl_sim.kubelet.lifecycle.facts import Facts, NodeImages
 from kubectl_sim.model.status import StatusError
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Obj = dict[str, Any]
 
 COMPONENT = "kubelet"
+#: From here on the back-off of a crashing container has reached its five minutes.
+_SETTLED_RESTARTS = 6
 #: The first pod address of a node's network is its gateway.
 _FIRST_ADDRESS, _ADDRESSES = 2, 253
 
@@ -87,7 +89,7 @@ def _step(ctx: Context, namespace: str, name: str) -> None:
         return
     if outcome.status is not None and outcome.status != pod.get("status"):
         ctx.client.update_status("pods", {**pod, "status": outcome.status})
-    _schedule(ctx, key_of(pod), outcome)
+    _schedule(ctx, pod, outcome)
     _wait_for(ctx, pod, outcome.waits_on)
 
 
@@ -168,15 +170,34 @@ def _report(ctx: Context, pod: Obj, outcome: Outcome) -> None:
         )
 
 
-def _schedule(ctx: Context, key: str, outcome: Outcome) -> None:
+def _schedule(ctx: Context, pod: Obj, outcome: Outcome) -> None:
+    key = key_of(pod)
     if outcome.next_due is not None:
-        ctx.requeue(key, max(outcome.next_due, ctx.now + 1))
+        lazy = _goes_round(pod, outcome.status or pod.get("status") or {})
+        ctx.requeue(key, max(outcome.next_due, ctx.now + 1), lazy=lazy)
     else:
         ctx.cancel(key)
     if outcome.next_event is not None:
         ctx.requeue(f"~{key}", max(outcome.next_event, ctx.now + 1), lazy=True)
     else:
         ctx.cancel(f"~{key}")
+
+
+def _goes_round(pod: Obj, status: Obj) -> bool:
+    """Is a pod in a loop of pulls or crashes that nobody but the looker-on takes notice of?
+
+    A month of such rounds is one step.  Jobs count every restart, so theirs are never skipped.
+    """
+    owner = controller_of(pod)
+    if owner is not None and owner["kind"] == "Job":
+        return False
+    for container in [*(status.get("initContainerStatuses") or ()), *(status.get("containerStatuses") or ())]:
+        if container.get("restartCount", 0) >= _SETTLED_RESTARTS:
+            return True
+        waiting = (container.get("state") or {}).get("waiting") or {}
+        if waiting.get("reason") in ("ImagePullBackOff", "ErrImagePull"):
+            return True
+    return False
 
 
 def _remove(ctx: Context, pod: Obj) -> None:

@@ -21,7 +21,7 @@ COREDNS = f"{REGISTRY}/coredns/coredns:v1.14.2"
 KINDNET = "docker.io/kindest/kindnetd:v20260528-c34af8f8"
 LOCAL_PATH_IMAGE = "docker.io/kindest/local-path-provisioner:v20260528-c34af8f8"
 METRICS = f"{REGISTRY}/metrics-server/metrics-server:v0.8.1"
-ETCD = f"{REGISTRY}/etcd:3.7.0-0"
+ETCD = f"{REGISTRY}/etcd:3.6.5-0"
 
 
 def objects(nodes: Sequence[str], service_cidr: str) -> Iterator[tuple[str, Obj]]:
