@@ -48,6 +48,8 @@ _WELCOME = """<!DOCTYPE html>
 </body>
 </html>
 """
+# The page that nginx comes with has 615 bytes: people know the number from access logs.
+_WELCOME = _WELCOME.replace("</body>", f"<!-- {'.' * (615 - len(_WELCOME) - 10)} -->\n</body>")
 
 IMAGES = (
     Image(
