@@ -63,7 +63,9 @@ class NodeImages:
 
     def pull(self, canonical: str, size: int, at: int, chance: float, fails: bool) -> tuple[int, int]:
         """(begins, ends) of a pull that is asked for at ``at``; ``chance`` in [0, 1) is its luck."""
-        begins = max(at, self.state["free"])
+        # Another pod's long step may have gone ahead of this one in time: its pulls are not in the way.
+        behind = at < self.state.get("from", 0)
+        begins = at if behind else max(at, self.state["free"])
         if fails:
             duration = quantise(SECOND * (0.5 + chance))
         elif self.present(canonical, begins):
@@ -71,7 +73,8 @@ class NodeImages:
         else:
             duration = quantise(SECOND * (1.0 + chance + (0.8 + chance / 2) * size / BANDWIDTH))
         ends = begins + duration
-        self.state["free"] = ends
+        if not behind:
+            self.state["free"], self.state["from"] = ends, begins
         if not fails:
             images = self.state["images"]
             images[canonical] = min(ends, images.get(canonical, ends))
