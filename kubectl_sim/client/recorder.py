@@ -62,11 +62,13 @@ class Recorder:
         message = message[:_MESSAGE_LIMIT]
         message = self._combined(earlier, reference, type, reason, message, component, at)
         same = _same(earlier, reference, type, reason, message, component, host)
-        if same is not None:
-            self._count(earlier, same, at, count)
-        else:
-            times = (at if first is None else first, at, count)
-            self._create(earlier, reference, type, reason, message, times, component, host)
+        times = (at if first is None else first, at, count)
+        try:
+            if same is None or not self._count(earlier, same, at, count):
+                self._create(earlier, reference, type, reason, message, times, component, host)
+        except StatusError:
+            # Upstream gives up on an event that is refused, as in a namespace that is going away.
+            return
 
     def _earlier(self, reference: Obj) -> list[Obj]:
         uid = reference.get("uid", "")
@@ -96,11 +98,19 @@ class Recorder:
             return message
         return COMBINED + message
 
-    def _count(self, earlier: list[Obj], event: Obj, at: int, count: int) -> None:
+    def _count(self, earlier: list[Obj], event: Obj, at: int, count: int) -> bool:
+        """Count an event again; False when it has been deleted meanwhile."""
         metadata = event["metadata"]
         changed = {**event, "count": event.get("count", 1) + count, "lastTimestamp": timefmt.rfc3339(at)}
-        updated = self._client.update("events", {**changed, "metadata": {**metadata, "resourceVersion": ""}})
+        try:
+            updated = self._client.update("events", {**changed, "metadata": {**metadata, "resourceVersion": ""}})
+        except StatusError as error:
+            if error.code != 404:
+                raise
+            earlier.remove(event)
+            return False
         earlier[earlier.index(event)] = updated
+        return True
 
     def _create(
         self,

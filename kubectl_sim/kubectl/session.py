@@ -91,5 +91,8 @@ def open_or_create(path: str) -> Cluster:
             pass
     from kubectl_sim.cluster.bootstrap import Settings, create_cluster
 
-    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+    try:
+        os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+    except OSError as error:
+        raise StateError(f"cluster file {path}: its folder cannot be made: {error.strerror}") from error
     return create_cluster(path, Settings.from_environment())

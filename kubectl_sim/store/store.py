@@ -10,6 +10,8 @@ Objects handed out are shared: callers must not change them.
 
 from __future__ import annotations
 
+import os
+
 from kubectl_sim.base import jsonio
 from kubectl_sim.model.errors import NoClusterYetError, StateError
 from kubectl_sim.model.request import Change
@@ -152,6 +154,15 @@ class Store:
         ).fetchone()
         return self._state(row[0]) if row else None
 
+    def text(self, resource: str, namespace: str, name: str) -> str | None:
+        """The current state of one object as the JSON it is stored as."""
+        row = self._execute(
+            "SELECT r.body FROM object o CROSS JOIN revision r ON r.rev=o.rev"
+            " WHERE o.resource=? AND o.namespace=? AND o.name=?",
+            (resource, namespace, name),
+        ).fetchone()
+        return row[0] if row else None
+
     def by_uid(self, uid: str) -> tuple[str, Obj] | None:
         """Resource and current state of the object with this uid."""
         row = self._execute("SELECT resource, rev FROM object WHERE uid=?", (uid,)).fetchone()
@@ -198,6 +209,23 @@ class Store:
         self.flush_rows()
         where, parameters = self._where(resource, namespace, ids, after, limit)
         return self.run(f"SELECT o.namespace, o.name, o.cells FROM object o {where}", parameters).fetchall()
+
+    def texts(
+        self,
+        resource: str,
+        namespace: str = "",
+        ids: tuple[str, Iterable[Any]] | None = None,
+        *,
+        after: tuple[str, str] | None = None,
+        limit: int = 0,
+        part: str = "",
+    ) -> list[tuple[str, str, str]]:
+        """``(namespace, name, JSON)`` of current objects in key order, or of one member of them."""
+        where, parameters = self._where(resource, namespace, ids, after, limit)
+        body = f"json_extract(r.body, '$.{part}')" if part else "r.body"
+        return self.run(
+            f"SELECT o.namespace, o.name, {body} FROM object o CROSS JOIN revision r ON r.rev=o.rev {where}", parameters
+        ).fetchall()
 
     def count(
         self,
@@ -373,6 +401,13 @@ class Store:
         )
         return [(revision, change, jsonio.loads(body)) for revision, change, body in rows]
 
+    def states_at(self, revision: int, resource: str) -> list[Obj]:
+        """The objects of a resource as they were at a revision, as far as the log goes back."""
+        rows = self.run(
+            "SELECT max(rev), type, body FROM revision WHERE rev<=? AND resource=? GROUP BY oid", (revision, resource)
+        )
+        return [jsonio.loads(body) for _, change, body in rows if change != "DELETED"]
+
     def compact(self, floor: int) -> None:
         """Forget superseded states up to ``floor``; watches from before it are refused."""
         self._execute(
@@ -478,12 +513,28 @@ class Store:
 def open_store(path: str, *, create: bool = False) -> Store:
     """Open a cluster file.  Raises :class:`StateError` when it cannot serve as one."""
     try:
-        uri = path if path == ":memory:" else f"file:{_escape(path)}?mode={'rwc' if create else 'rw'}"
-        connection = sqlite.connect(uri, isolation_level=None, uri=path != ":memory:")
-        connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-        return _checked(path, connection, create)
+        return _checked(path, _connect(path, "mode=rwc" if create else "mode=rw"), create)
+    except sqlite.DatabaseError as error:
+        if "readonly" not in str(error) or _has_log(path):
+            raise explain(path, error) from error
+    # Nobody can write here, not even what SQLite's readers tell each other by: nor need they.
+    try:
+        return _checked(path, _connect(path, "mode=ro&immutable=1"), create)
     except sqlite.DatabaseError as error:
         raise explain(path, error) from error
+
+
+def _connect(path: str, mode: str) -> Connection:
+    memory = path == ":memory:"
+    uri = path if memory else f"file:{_escape(path)}?{mode}"
+    connection = sqlite.connect(uri, isolation_level=None, uri=not memory)
+    connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+    return connection
+
+
+def _has_log(path: str) -> bool:
+    """Are there transactions that have not found their way from the log into the file?"""
+    return os.path.exists(f"{path}-wal") and os.path.getsize(f"{path}-wal") > 0
 
 
 def _checked(path: str, connection: Connection, create: bool) -> Store:
