@@ -134,12 +134,12 @@ class Cluster:
         """Take the right to write, and let the past happen."""
         self._catch_up(0)
 
-    def _catch_up(self, instant: int) -> None:
-        """Let everything happen up to ``instant``, or to the present if that is later."""
+    def _catch_up(self, instant: int, step: int = 0) -> None:
+        """Let everything happen up to ``instant``, or to ``step`` after the present if that is later."""
         self.store.begin(write=True)
         self.clock.load()
         self._forget_caches()
-        self.loop.advance(max(instant, self.clock.target()))
+        self.loop.advance(max(instant, self.clock.target() + step))
         self._expire()
 
     def _commit(self) -> None:
@@ -192,6 +192,12 @@ class Cluster:
         """Move virtual time to ``instant``, letting everything up to it happen."""
         with _Transaction(self, lambda: self._catch_up(instant)):
             self.clock.jump(instant)
+
+    def advance(self, step: int) -> int:
+        """Let ``step`` microseconds pass at once, with all that happens in them.  Returns the present."""
+        with _Transaction(self, lambda: self._catch_up(0, step)):
+            self.clock.jump(self.clock.now)
+        return self.clock.now
 
     def set_clock(self, mode: str, rate: float) -> None:
         """Change how time passes from this instant on."""

@@ -48,6 +48,7 @@ def start(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         preexec_fn=prepare,
+        bufsize=0,
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from kubectl_sim.store import store as stores
 from tests.clusters import contents, copied
-from tests.robustness.processes import kubectl, ksim, run, small_disk, without_root_power
+from tests.robustness.processes import ksim, kubectl, run, small_disk, without_root_power
 from tests.runner import kubectl_sim
 
 READ = ("get", "nodes")

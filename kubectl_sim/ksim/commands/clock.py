@@ -45,9 +45,7 @@ def _print(cluster: Cluster) -> None:
 @click.pass_obj
 def advance(cluster: Cluster, duration: str) -> None:
     """Let DURATION (10m, 1h30m, 90s) pass at once, with all that happens in it."""
-    step = _duration(duration)
-    cluster.advance_to(cluster.catch_up() + step)
-    click.echo(timefmt.rfc3339(cluster.clock.now))
+    click.echo(timefmt.rfc3339(cluster.advance(_duration(duration))))
 
 
 def _duration(text: str) -> int:
