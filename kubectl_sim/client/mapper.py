@@ -19,8 +19,10 @@ def resource_for(argument: str) -> Kind:
 
     Raises :class:`NoMatch`, worded as kubectl words it.
     """
-    name, _, rest = argument.lower().partition(".")
-    key = _with_group(name, rest) if rest else NAMES.get(name)
+    name, _, rest = argument.partition(".")
+    key = _with_group(name.lower(), rest) if rest else NAMES.get(name.lower())
+    if key and not name.islower() and name.lower() in RESOURCES[key][6]:
+        key = None  # short names are the only ones whose case matters
     kind = registry.load(key) if key else None
     if kind is None:
         raise NoMatch(f'the server doesn\'t have a resource type "{argument}"')
@@ -28,15 +30,19 @@ def resource_for(argument: str) -> Kind:
 
 
 def _with_group(name: str, rest: str) -> str | None:
-    """``deploy`` + ``apps`` or ``v1.apps`` -> ``deployments.apps``."""
-    version, _, group = rest.partition(".")
+    """``deploy`` + ``apps`` or ``v1.apps`` -> ``deployments.apps``; the group's beginning is enough."""
+    version, dot, group = rest.partition(".")
+    begins: str | None = None
     for key, record in RESOURCES.items():
         _, in_group, versions, kind, plural, singular, short_names = record[:7]
         if name not in (plural, singular, kind.lower(), *short_names):
             continue
-        if in_group == rest or (in_group == group and version in versions):
+        versioned = bool(dot) and version in versions
+        if in_group == rest or (versioned and in_group == group):
             return key
-    return None
+        if begins is None and (in_group.startswith(rest) or (versioned and group and in_group.startswith(group))):
+            begins = key
+    return begins
 
 
 def kind_for(api_version: str, kind: str) -> Kind:

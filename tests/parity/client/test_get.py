@@ -283,6 +283,32 @@ get deploy web -o go-template='{{.spec.replicas}} {{.metadata.generation}}'
 """
 
 
+TYPES = """
+get ing.networking
+get deploy.app
+get deploy.a
+get deploy.v1.app
+get deploy.v2.app
+get Deployment.v1.apps
+get Deployment.apps
+get deployment.v1
+get pods.v1
+get pods.v1.
+get ev.events
+get hpa.v2
+get Pod.v1
+get pod.
+get .apps
+get Deploy
+get DEPLOYMENTS
+get po.
+get Po
+get PO
+get deployments.Apps
+get Events
+get eV
+"""
+
 SORTED = """
 get pods --sort-by=.metadata.name
 get pods -A --sort-by=.metadata.namespace
@@ -423,6 +449,32 @@ def test_refusals(bridge: ClusterBridge, line: str) -> None:
 
 @pytest.mark.parametrize("line", lines(FORMATS))
 def test_formats(bridge: ClusterBridge, line: str) -> None:
+    same(bridge, line)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/namespaces/default/pods/db",
+        "/apis/apps/v1/namespaces/default/deployments",
+        "/apis/apps/v1/deployments",
+        "/api/v1/namespaces",
+        "/api/v1/namespaces/team-a",
+        "/api/v1/namespaces/default/pods?labelSelector=app%3Ddb&limit=1",
+    ],
+)
+def test_raw_paths(bridge: ClusterBridge, path: str) -> None:
+    ours, theirs = kubectl_sim(["get", "--raw", path]), bridge.kubectl("get", "--raw", path)
+    assert (ours[0], json.loads(ours[1]), ours[2]) == (theirs[0], json.loads(theirs[1]), theirs[2])
+
+
+@pytest.mark.parametrize("path", ["/api/v1/namespaces/default/pods/nope", "/api/v1/foos", "foo", ""])
+def test_raw_paths_that_are_none(bridge: ClusterBridge, path: str) -> None:
+    same(bridge, f"get --raw '{path}'")
+
+
+@pytest.mark.parametrize("line", lines(TYPES))
+def test_types(bridge: ClusterBridge, line: str) -> None:
     same(bridge, line)
 
 
