@@ -29,6 +29,7 @@ class TableResult:
         "columns",
         "continue_",
         "kind",
+        "metadata",
         "names",
         "namespaces",
         "objects",
@@ -46,6 +47,8 @@ class TableResult:
         self.rows: list[Row] = []
         #: The objects themselves (``includeObject=Object``), for labels and sorting.
         self.objects: list[Obj] = []
+        #: The objects' metadata as JSON (``includeObject=Metadata``).
+        self.metadata: list[str] = []
         self.continue_ = ""
         self.remaining = 0
 
@@ -90,6 +93,11 @@ def of_list(server: APIServer, kind: Kind, request: Request) -> TableResult:
         result.continue_ = continuation.token(server, {"metadata": {"namespace": namespace, "name": name}})
         if not chosen.selective:
             result.remaining = server.store.count(kind.resource, request.namespace, chosen.ids, after) - limit
+    if request.params.get("includeObject") == "Metadata":
+        texts = server.store.texts(
+            kind.resource, request.namespace, chosen.ids, after=after, limit=limit, part="metadata"
+        )
+        result.metadata = [metadata for _, _, metadata in texts]
     if rows:
         result.namespaces, result.names, cells = zip(*rows, strict=True)
         result.rows = jsonio.loads(f"[{','.join(cells)}]")

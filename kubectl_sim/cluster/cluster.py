@@ -107,6 +107,11 @@ class Cluster:
         """
         return Group(self)
 
+    @property
+    def reading(self) -> _Transaction:
+        """``with cluster.reading: …`` looks at the store as it is at the present instant."""
+        return self._reading
+
     # -- transactions ---------------------------------------------------------------------
 
     def _begin_looking(self) -> None:
@@ -168,9 +173,7 @@ class Cluster:
 
         In live mode this sleeps; fast and manual clocks jump to the next event.
         """
-        with self._looking:
-            dues = (self.store.next_due(), self.store.next_due(lazy=True))
-        due = min((due for due in dues if due is not None), default=None)
+        due = self.next_event()
         now = self.clock.target()
         if deadline is not None and now >= deadline:
             return False
@@ -180,6 +183,12 @@ class Cluster:
         until = min(item for item in (due, deadline, now + _POLL) if item is not None)
         wallclock.sleep(min(_POLL, max(1000, self.clock.wall_until(until))))
         return True
+
+    def next_event(self) -> int | None:
+        """The instant at which something happens by itself, None if nothing ever will."""
+        with self._looking:
+            dues = (self.store.next_due(), self.store.next_due(lazy=True))
+        return min((due for due in dues if due is not None), default=None)
 
     def _jump(self, now: int, due: int | None, deadline: int | None) -> None:
         if due is None and deadline is None:

@@ -39,8 +39,8 @@ class Request:
     """A verb on a resource, as ``request.RequestInfo`` plus the decoded body.
 
     ``params`` use the query names of HTTP (``labelSelector``, ``dryRun``, ``fieldManager``…),
-    so that the HTTP face translates nothing.  ``accept`` is ``""`` for objects, ``"Table"`` or
-    ``"PartialObjectMetadata"``.  ``patch_type`` is a media type from :data:`PATCH_TYPES`.
+    so that the HTTP face translates nothing.  ``accept`` is ``""`` for objects, ``"Table"``, or
+    ``"JSON"`` for objects that nobody wants decoded.  ``patch_type`` is a media type from :data:`PATCH_TYPES`.
     """
 
     __slots__ = (

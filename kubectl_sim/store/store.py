@@ -245,9 +245,11 @@ class Store:
         after: tuple[str, str] | None,
         limit: int,
     ) -> tuple[str, list[Any]]:
-        sql, parameters = ["WHERE o.resource=?"], [resource]
+        # With a set of ids, the ids lead: the signs keep SQLite from walking the whole namespace.
+        sign = "" if ids is None else "+"
+        sql, parameters = [f"WHERE {sign}o.resource=?"], [resource]
         if namespace:
-            sql.append("AND o.namespace=?")
+            sql.append(f"AND {sign}o.namespace=?")
             parameters.append(namespace)
         if ids is not None:
             sql.append(f"AND o.id IN ({ids[0]})")

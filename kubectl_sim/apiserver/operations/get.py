@@ -28,4 +28,9 @@ def run(server: APIServer, kind: Kind, request: Request) -> Any:
         from kubectl_sim.apiserver import table
 
         return table.of_one(server, kind, request)
+    if request.accept == "JSON":
+        text = server.store.text(kind.resource, request.namespace, request.name)
+        if text is None:
+            raise status.not_found(kind.resource, request.name)
+        return text
     return current(server, kind, request)

@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 
 
 class ListResult:
-    """A list as the rooms of this process pass it on; ``as_object`` is its wire form."""
+    """A list as the rooms of this process pass it on; ``as_object`` is its wire form.
 
-    __slots__ = ("continue_", "items", "kind", "remaining", "revision")
+    For a request with ``accept="JSON"`` the items are in ``texts``, encoded.
+    """
+
+    __slots__ = ("continue_", "items", "kind", "remaining", "revision", "texts")
 
     def __init__(self, kind: Kind, items: list[Obj], revision: int) -> None:
         self.kind = kind
         self.items = items
+        self.texts: list[str] = []
         self.revision = revision
         self.continue_ = ""
         self.remaining = 0
@@ -50,6 +54,8 @@ def run(server: APIServer, kind: Kind, request: Request) -> Any:
         from kubectl_sim.apiserver import table
 
         return table.of_list(server, kind, request)
+    if request.accept == "JSON":
+        return _texts(server, kind, request)
     chosen = selection.of_request(kind, request, server.store.probe)
     limit = int(request.params.get("limit") or 0)
     after = continuation.start(server, request)
@@ -66,4 +72,29 @@ def run(server: APIServer, kind: Kind, request: Request) -> Any:
         result.continue_ = continuation.token(server, result.items[-1])
         if not chosen.selective:
             result.remaining = store.count(kind.resource, request.namespace, chosen.ids, after) - limit
+    return result
+
+
+def _texts(server: APIServer, kind: Kind, request: Request) -> ListResult:
+    """The list with its items as the JSON that is stored: nothing is decoded."""
+    from kubectl_sim.base import jsonio
+
+    chosen = selection.of_request(kind, request, server.store.probe)
+    if chosen.keep is not None:
+        request.accept = ""
+        found: ListResult = run(server, kind, request)
+        found.texts = [jsonio.dumps(obj) for obj in found.items]
+        return found
+    limit = int(request.params.get("limit") or 0)
+    after = continuation.start(server, request)
+    where = (kind.resource, request.namespace, chosen.ids)
+    rows = server.store.texts(*where, after=after, limit=limit + 1 if limit else 0)
+    result = ListResult(kind, [], server.store.head)
+    if limit and len(rows) > limit:
+        rows = rows[:limit]
+        namespace, name, _ = rows[-1]
+        result.continue_ = continuation.token(server, {"metadata": {"namespace": namespace, "name": name}})
+        if not chosen.selective:
+            result.remaining = server.store.count(*where, after) - limit
+    result.texts = [text for _, _, text in rows]
     return result
