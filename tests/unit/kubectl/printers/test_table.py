@@ -41,9 +41,7 @@ def test_wide_shows_columns_of_low_priority() -> None:
 def test_namespace_labels_and_kind() -> None:
     options = TableOptions(with_namespace=True, kind="pod", label_columns=["x.io/app"], show_labels=True)
     labels = [{"b": "2", "a": "1", "x.io/app": "web"}, None]
-    assert print_rows(
-        PODS[:1], [("a",), ("b",)], options, namespaces=["n", "kube-system"], labels=labels
-    ) == (
+    assert print_rows(PODS[:1], [("a",), ("b",)], options, namespaces=["n", "kube-system"], labels=labels) == (
         "NAMESPACE     NAME    APP   LABELS\n"
         "n             pod/a   web   a=1,b=2,x.io/app=web\n"
         "kube-system   pod/b         <none>\n"
