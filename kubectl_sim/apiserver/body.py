@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.apiserver import decode
+from kubectl_sim.base.objects import clone
 from kubectl_sim.model import status
 
 TYPE_CHECKING = False
@@ -20,6 +21,9 @@ MAX_BYTES = 1_572_864
 
 #: Components of the cluster send what their typed clients encode: it needs no strictness.
 _TRUSTED = "system:"
+#: What components write by the thousand, and write in its stored form: pods from templates that
+#: were decoded once, their status, events.
+_CANONICAL = ("events", "pods")
 
 
 def decoded(server: APIServer, kind: Kind, request: Request) -> Obj:
@@ -39,8 +43,15 @@ def checked(server: APIServer, kind: Kind, request: Request, obj: Obj) -> Obj:
     What the cluster's own components send is brought into its stored form, and nothing else.
     """
     if request.user_agent.startswith(_TRUSTED):
-        return decode.canonical(kind, obj)
+        return clone(obj) if kind.resource in _CANONICAL else decode.canonical(kind, obj)
     return decode.for_request(server, kind, request, obj)
+
+
+def status_of(server: APIServer, kind: Kind, request: Request) -> Obj:
+    """The body of a write to the status; a component's need not be copied, for nothing else is taken of it."""
+    if request.user_agent.startswith(_TRUSTED) and kind.resource in _CANONICAL:
+        return {**request.body, "metadata": dict(request.body["metadata"])}
+    return decoded(server, kind, request)
 
 
 def written(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj | None) -> Obj:

@@ -206,6 +206,12 @@ class Client:
         return now
 
     @property
+    def seed(self) -> int:
+        """What the cluster's random draws depend on."""
+        seed: int = self.backend.clock.seed
+        return seed
+
+    @property
     def warnings(self) -> Texts:
         """What the last request was warned of (``Warning`` headers)."""
         warnings: Texts = self.backend.warnings

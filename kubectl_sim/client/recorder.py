@@ -12,6 +12,7 @@ from kubectl_sim.model.status import StatusError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from kubectl_sim.client.client import Client
@@ -28,8 +29,10 @@ _MESSAGE_LIMIT = 1024
 class Recorder:
     """Writes events for the components of one process."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, is_new: Callable[[str], bool] | None = None) -> None:
+        """``is_new(uid)``: was the object created just now, so that it cannot have events yet?"""
         self._client = client
+        self._is_new = is_new
         #: uid of an object -> its events, as far as this process has seen or written them.
         self._known: dict[str, list[Obj]] = {}
 
@@ -75,7 +78,9 @@ class Recorder:
         known = self._known.get(uid)
         if known is None:
             namespace = reference.get("namespace") or "default"
-            known = self._client.list("events", namespace, field_selector=f"involvedObject.uid={uid}") if uid else []
+            known = []
+            if uid and not (self._is_new is not None and self._is_new(uid)):
+                known = self._client.list("events", namespace, field_selector=f"involvedObject.uid={uid}")
             self._known[uid] = known
         return known
 

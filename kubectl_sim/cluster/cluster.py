@@ -252,7 +252,7 @@ class Cluster:
         from kubectl_sim.cluster.context import ControllerContext
 
         if self._recorder is None:
-            self._recorder = Recorder(Client(self.server.handle, "system:events"))
+            self._recorder = Recorder(Client(self.server.handle, "system:events"), self.store.created.__contains__)
         client = Client(self.server.handle, f"system:{name}")
         return ControllerContext(name, self.store, self.loop, client, self._recorder, self.clock.seed)
 

@@ -175,12 +175,8 @@ def _schedule(ctx: Context, pod: Obj, outcome: Outcome) -> None:
     if outcome.next_due is not None:
         lazy = _goes_round(pod, outcome.status or pod.get("status") or {})
         ctx.requeue(key, max(outcome.next_due, ctx.now + 1), lazy=lazy)
-    else:
-        ctx.cancel(key)
     if outcome.next_event is not None:
         ctx.requeue(f"~{key}", max(outcome.next_event, ctx.now + 1), lazy=True)
-    else:
-        ctx.cancel(f"~{key}")
 
 
 def _goes_round(pod: Obj, status: Obj) -> bool:

@@ -55,6 +55,10 @@ class Store:
         #: Changes of this transaction that the engine has not dispatched yet.
         self.changes: list[Change] = []
         self._decoded: dict[int, Obj] = {}
+        #: (resource, namespace, name) -> (id, revision) of objects met since the cache was cleared.
+        self._places: dict[tuple[str, str, str], tuple[int, int]] = {}
+        #: uids of the objects that this transaction has created.
+        self.created: set[str] = set()
         self._decoded_at = -1
         self._stale_rows: dict[int, tuple[Kind, Obj]] = {}
         self._last_oid = 0
@@ -75,6 +79,8 @@ class Store:
         self.head, self.compacted, self._last_oid = row
         if self.head != self._decoded_at or len(self._decoded) > _CACHE_LIMIT:
             self._decoded.clear()
+            self._places.clear()
+        self.created.clear()
         self.changes.clear()
         self._notes.clear()
 
@@ -99,6 +105,7 @@ class Store:
         self.writing = self._held = False
         self._decoded.clear()
         self._decoded_at = -1
+        self._places.clear()
         self._stale_rows.clear()
         self.changes.clear()
         self._notes.clear()
@@ -129,6 +136,7 @@ class Store:
         self._execute("RELEASE step")
         for revision in [r for r in self._decoded if r > head]:
             del self._decoded[revision]
+        self._places.clear()
         self.head = head
         self._stale_rows.clear()
         self._notes.clear()
@@ -149,10 +157,19 @@ class Store:
 
     def get(self, resource: str, namespace: str, name: str) -> Obj | None:
         """The current state of one object."""
-        row = self._execute(
-            "SELECT rev FROM object WHERE resource=? AND namespace=? AND name=?", (resource, namespace, name)
-        ).fetchone()
-        return self._state(row[0]) if row else None
+        place = self._place((resource, namespace, name))
+        return self._state(place[1]) if place else None
+
+    def _place(self, key: tuple[str, str, str]) -> tuple[int, int] | None:
+        """(id, revision) of an object."""
+        place = self._places.get(key)
+        if place is None:
+            place = self._execute(
+                "SELECT id, rev FROM object WHERE resource=? AND namespace=? AND name=?", key
+            ).fetchone()
+            if place is not None:
+                self._places[key] = place
+        return place
 
     def text(self, resource: str, namespace: str, name: str) -> str | None:
         """The current state of one object as the JSON it is stored as."""
@@ -302,12 +319,14 @@ class Store:
         expires = now + kind.ttl_seconds * 1_000_000 if kind.ttl_seconds else None
         if old is None:
             self._last_oid = oid = self._last_oid + 1
+            self.created.add(metadata["uid"])
             self._execute(
                 "INSERT INTO object (id, resource, namespace, name, uid, rev, expires) VALUES (?,?,?,?,?,?,?)",
                 (oid, *key, metadata["uid"], revision, expires),
             )
         else:
-            oid = self._overwrite(key, revision, expires, old)
+            oid = self._overwrite(key, revision, expires)
+        self._places[key] = (oid, revision)
         change = "MODIFIED" if old else "ADDED"
         self._log(revision, oid, resource, change, obj)
         self._index(kind, oid, obj, old)
@@ -316,23 +335,24 @@ class Store:
         self.changes.append(Change(change, resource, obj, old, revision))
         return obj
 
-    def _overwrite(self, key: tuple[str, str, str], revision: int, expires: int | None, old: Obj) -> int:
-        oid, previous = self._execute(
-            "SELECT id, rev FROM object WHERE resource=? AND namespace=? AND name=?", key
-        ).fetchone()
+    def _overwrite(self, key: tuple[str, str, str], revision: int, expires: int | None) -> int:
+        place = self._place(key)
+        assert place is not None
+        oid, previous = place
         self._execute("UPDATE object SET rev=?, expires=? WHERE id=?", (revision, expires, oid))
         self._forget(previous)
-        return int(oid)
+        return oid
 
     def delete(self, kind: Kind, old: Obj) -> Obj:
         """Remove an object; its last state goes into the log with the deletion's revision."""
         metadata = old["metadata"]
         resource = kind.resource
         self.head = revision = self.head + 1
-        oid, previous = self._execute(
-            "SELECT id, rev FROM object WHERE resource=? AND namespace=? AND name=?",
-            (resource, metadata.get("namespace", ""), metadata["name"]),
-        ).fetchone()
+        key = (resource, metadata.get("namespace", ""), metadata["name"])
+        place = self._place(key)
+        assert place is not None
+        oid, previous = place
+        del self._places[key]
         last = {**old, "metadata": {**metadata, "resourceVersion": str(revision)}}
         self._execute("DELETE FROM object WHERE id=?", (oid,))
         self._stale_rows.pop(oid, None)

@@ -25,7 +25,7 @@ def get(server: APIServer, kind: Kind, request: Request) -> Obj:
 
 
 def update(server: APIServer, kind: Kind, request: Request) -> Obj:
-    sent = body.decoded(server, kind, request)
+    sent = body.status_of(server, kind, request)
     return _write(server, kind, request, sent, current(server, kind, request))
 
 
