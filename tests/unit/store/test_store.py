@@ -193,7 +193,7 @@ def test_two_processes_see_whole_transactions(store):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "not a cluster file"),
+        (b"", "no cluster in it yet"),
         (b"this is not a database, it is a poem" * 100, "not a cluster file"),
         (b"SQLite format 3\x00" + b"\x00" * 100, "not a cluster file"),
     ],
