@@ -43,6 +43,8 @@ class ClusterBridge:
         self.lock = threading.Lock()
         self.requests: list[str] = []
         self.documents: dict[str, Any] = {"/version": VERSION}
+        #: What a request in protobuf holds, which is not decoded here: typed clients send it.
+        self.typed_body: Any = None
         bridge = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -115,7 +117,10 @@ class ClusterBridge:
         resource, namespace, name, subresource = _parse(path)
         verb = _VERBS[method] if name or method != "DELETE" else "deletecollection"
         patch_type = kind if method == "PATCH" else ""
-        document = json.loads(body) if body else None
+        if kind == "application/vnd.kubernetes.protobuf":
+            document = self.typed_body
+        else:
+            document = json.loads(body) if body else None
         return self.client.request(
             verb,
             resource,

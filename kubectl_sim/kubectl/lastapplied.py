@@ -18,10 +18,14 @@ def annotations_of(obj: Obj) -> Obj:
     return (obj.get("metadata") or {}).get("annotations") or {}
 
 
-def configuration(obj: Obj) -> str:
-    """An object's configuration as the annotation has it: one line of JSON, itself not in it."""
+def configuration(obj: Obj, *, typed: bool = False) -> str:
+    """An object's configuration as the annotation has it: one line of JSON, itself not in it.
+
+    ``typed`` objects are those that upstream has as Go structs: their keys stay in order, and they
+    have no empty map of annotations.
+    """
     annotations = {key: value for key, value in annotations_of(obj).items() if key != ANNOTATION}
-    return jsonio.compact(_annotated(obj, annotations)) + "\n"
+    return jsonio.compact(_annotated(obj, annotations, typed), sort_keys=not typed) + "\n"
 
 
 def with_configuration(obj: Obj, text: str) -> Obj:
@@ -29,14 +33,14 @@ def with_configuration(obj: Obj, text: str) -> Obj:
     return _annotated(obj, {**annotations_of(obj), ANNOTATION: text})
 
 
-def annotated(obj: Obj) -> Obj:
+def annotated(obj: Obj, *, typed: bool = False) -> Obj:
     """A copy of the object with the annotation made from itself (``CreateApplyAnnotation``)."""
-    return with_configuration(obj, configuration(obj))
+    return with_configuration(obj, configuration(obj, typed=typed))
 
 
-def kept(obj: Obj, create: bool = False) -> Obj:
+def kept(obj: Obj, create: bool = False, *, typed: bool = False) -> Obj:
     """The object with the annotation renewed if it has one, or if told to (``CreateOrUpdateAnnotation``)."""
-    return annotated(obj) if create or annotations_of(obj).get(ANNOTATION) else obj
+    return annotated(obj, typed=typed) if create or annotations_of(obj).get(ANNOTATION) else obj
 
 
 def original(obj: Obj) -> str | None:
@@ -45,5 +49,8 @@ def original(obj: Obj) -> str | None:
     return text
 
 
-def _annotated(obj: Obj, annotations: Obj) -> Obj:
-    return {**obj, "metadata": {**(obj.get("metadata") or {}), "annotations": annotations}}
+def _annotated(obj: Obj, annotations: Obj, typed: bool = False) -> Obj:
+    metadata = {**(obj.get("metadata") or {}), "annotations": annotations}
+    if typed and not annotations:
+        del metadata["annotations"]
+    return {**obj, "metadata": metadata}

@@ -5,9 +5,7 @@ Reads just what ``kubectl describe csr`` shows; signatures and keys are not look
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from kubectl_sim.base.der import parts
 
 _BEGIN, _END = "-----BEGIN CERTIFICATE REQUEST-----", "-----END CERTIFICATE REQUEST-----"
 
@@ -76,11 +74,11 @@ def parse(base64: str) -> Request:
 
 def _read(der: bytes) -> Request:
     request = Request()
-    info = _parts(_parts(der)[0][1])[0][1]
-    _, (_, name), _, *attributes = _parts(info)
-    for _, relative_name in _parts(name):
-        for _, pair in _parts(relative_name):
-            (_, identifier), (tag, value) = _parts(pair)[:2]
+    info = parts(parts(der)[0][1])[0][1]
+    _, (_, name), _, *attributes = parts(info)
+    for _, relative_name in parts(name):
+        for _, pair in parts(relative_name):
+            (_, identifier), (tag, value) = parts(pair)[:2]
             label = _SUBJECT.get(identifier)
             if label is not None:
                 text = value.decode("utf-16-be" if tag == _BMP_STRING else "utf-8", "replace")
@@ -92,19 +90,19 @@ def _read(der: bytes) -> Request:
 
 
 def _read_attributes(request: Request, der: bytes) -> None:
-    for _, attribute in _parts(der):
-        (_, identifier), (_, values) = _parts(attribute)[:2]
+    for _, attribute in parts(der):
+        (_, identifier), (_, values) = parts(attribute)[:2]
         if identifier != _EXTENSION_REQUEST:
             continue
-        for _, extensions in _parts(values):
-            for _, extension in _parts(extensions):
-                (_, identifier), *_, (_, value) = _parts(extension)
+        for _, extensions in parts(values):
+            for _, extension in parts(extensions):
+                (_, identifier), *_, (_, value) = parts(extension)
                 if identifier == _SUBJECT_ALT_NAME:
                     _read_alternatives(request, value)
 
 
 def _read_alternatives(request: Request, der: bytes) -> None:
-    for tag, value in _parts(_parts(der)[0][1]):
+    for tag, value in parts(parts(der)[0][1]):
         label = _ALTERNATIVE_TAGS.get(tag)
         if label is not None:
             text = _address(value) if label == "IP Addresses" else value.decode("ascii", "replace")
@@ -115,23 +113,3 @@ def _address(value: bytes) -> str:
     from _socket import AF_INET, AF_INET6, inet_ntop
 
     return inet_ntop(AF_INET if len(value) == 4 else AF_INET6, value)
-
-
-def _parts(der: bytes) -> list[tuple[int, bytes]]:
-    """(tag, content) of the elements that stand one after the other."""
-    return list(_elements(der))
-
-
-def _elements(der: bytes) -> Iterator[tuple[int, bytes]]:
-    position = 0
-    while position < len(der):
-        tag, size = der[position], der[position + 1]
-        position += 2
-        if size & 0x80:
-            count = size & 0x7F
-            size = int.from_bytes(der[position : position + count], "big")
-            position += count
-        if position + size > len(der):
-            raise IndexError
-        yield tag, der[position : position + size]
-        position += size

@@ -67,9 +67,7 @@ def _validate(opts: Options, strategy: str) -> None:
     if opts.force_conflicts and not opts.server_side:
         raise CommandError("--force-conflicts only works with --server-side")
     if opts.server_side and strategy == changing.CLIENT:
-        raise CommandError(
-            "--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)"
-        )
+        raise CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
     if opts.server_side and opts.force:
         raise CommandError("--force cannot be used with --server-side")
     if opts.force and strategy == changing.SERVER:
@@ -175,9 +173,7 @@ class _Applier:
         if self._strategy != changing.CLIENT:
             info.obj["metadata"].pop("resourceVersion", None)
             try:
-                info.update(
-                    self._ctx.client.create(info.resource, info.obj, namespace=info.namespace, **self.params)
-                )
+                info.update(self._ctx.client.create(info.resource, info.obj, namespace=info.namespace, **self.params))
             except StatusError as error:
                 raise with_source("creating", info.source, error) from None
         self._visited(info)

@@ -2,9 +2,76 @@
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl import rbac
+from kubectl_sim.kubectl.errors import CommandError
+from kubectl_sim.kubectl.generating import Generation
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+    Obj = dict[str, Any]
+
+
+_URL_VERBS = ("*", "get", "post", "put", "delete", "patch", "head", "options")
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Creates a cluster role with one rule for each API group and one for URLs, or an aggregating one."""
+    generation = Generation(ctx, args, opts)
+    asked = rbac.Asked(ctx, opts, urls=opts.non_resource_url)
+    generation.require_name()
+    _validate(asked, opts)
+    role: Obj = {
+        "kind": "ClusterRole",
+        "apiVersion": rbac.API_VERSION,
+        "metadata": generation.metadata(namespaced=False),
+        "rules": None,
+    }
+    if opts.aggregation_rule:
+        role["aggregationRule"] = {"clusterRoleSelectors": [{"matchLabels": _sorted(opts.aggregation_rule)}]}
+    else:
+        role["rules"] = asked.rules()
+    generation.create("clusterroles.rbac.authorization.k8s.io", role)
+
+
+def _sorted(labels: Obj) -> Obj:
+    return {key: labels[key] for key in sorted(labels)}
+
+
+def _validate(asked: rbac.Asked, opts: Options) -> None:
+    if opts.aggregation_rule:
+        if asked.urls or asked.verbs or asked.resources or asked.names:
+            raise CommandError(
+                "aggregation rule must be specified without nonResourceURLs, verbs, resources or resourceNames"
+            )
+        return
+    if not asked.verbs:
+        raise CommandError("at least one verb must be specified")
+    if not asked.resources and not asked.urls:
+        raise CommandError("one of resource or nonResourceURL must be specified")
+    if asked.resources:
+        asked.warn_of_verbs()
+        asked.validate_resources()
+    if asked.urls:
+        _validate_urls(asked)
+
+
+def _validate_urls(asked: rbac.Asked) -> None:
+    for verb in asked.verbs:
+        if verb not in _URL_VERBS:
+            raise CommandError(f"invalid verb: '{verb}' for nonResourceURL")
+    for url in asked.urls:
+        if url == "*":
+            continue
+        if not url.startswith("/"):
+            raise CommandError("nonResourceURL should start with /")
+        if "*" in url[:-1]:
+            raise CommandError("nonResourceURL only supports wildcard matches when '*' is at the end")
 
 
 def command() -> Command:

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl import rbac
+from kubectl_sim.kubectl.generating import Generation
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Creates a cluster role binding."""
+    generation = Generation(ctx, args, opts)
+    role = rbac.role_ref("ClusterRole", opts.clusterrole)
+    binding = rbac.binding("ClusterRoleBinding", generation.metadata(namespaced=False), role, opts)
+    resource = "clusterrolebindings.rbac.authorization.k8s.io"
+    generation.create(resource, binding, "failed to create clusterrolebinding: ")
 
 
 def command() -> Command:

@@ -2,9 +2,66 @@
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl import contents
+from kubectl_sim.kubectl.errors import CommandError
+from kubectl_sim.kubectl.generating import Generation
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+    Obj = dict[str, Any]
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Creates a config map from files, folders and literals."""
+    generation = Generation(ctx, args, opts)
+    generation.require_name()
+    contents.validate(opts)
+    entries = _Entries(generation.name)
+    contents.add_files(opts.from_file, entries)
+    contents.add_literals(opts.from_literal, entries)
+    contents.add_env_files(opts.from_env_file, entries, "config")
+    if opts.append_hash:
+        generation.name += "-" + contents.config_map_hash(generation.name, entries.data, entries.binary)
+    config_map: Obj = {"kind": "ConfigMap", "apiVersion": "v1", "metadata": generation.metadata()}
+    if entries.data:
+        config_map["data"] = contents.in_order(entries.data)
+    if entries.binary:
+        config_map["binaryData"] = contents.in_order(entries.binary)
+    generation.create("configmaps", config_map, "failed to create configmap: ")
+
+
+class _Entries:
+    """The data of a config map: text as text, everything else in base64."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.data: Obj = {}
+        self.binary: Obj = {}
+
+    def add(self, key: str, value: bytes) -> None:
+        """One entry.  Raises CommandError for a key that is no key or was used before."""
+        from kubectl_sim.base import names
+        from kubectl_sim.base.goformat import quote
+
+        problems = names.config_map_key(key)
+        if problems:
+            raise CommandError(f"{quote(key)} is not a valid key name for a ConfigMap: {','.join(problems)}")
+        for known, field in ((self.data, "Data"), (self.binary, "BinaryData")):
+            if key in known:
+                raise CommandError(
+                    f"cannot add key {quote(key)}, another key by that name already exists in {field}"
+                    f" for ConfigMap {quote(self.name)}"
+                )
+        try:
+            self.data[key] = value.decode()
+        except UnicodeDecodeError:
+            self.binary[key] = contents.base64(value)
 
 
 def command() -> Command:

@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl.generating import Generation
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+    Obj = dict[str, Any]
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Creates a priority class."""
+    generation = Generation(ctx, args, opts)
+    made: Obj = {
+        "kind": "PriorityClass",
+        "apiVersion": "scheduling.k8s.io/v1",
+        "metadata": generation.metadata(namespaced=False),
+        "value": opts.value,
+    }
+    if opts.global_default:
+        made["globalDefault"] = True
+    if opts.description:
+        made["description"] = opts.description
+    made["preemptionPolicy"] = opts.preemption_policy
+    generation.create("priorityclasses.scheduling.k8s.io", made, "failed to create priorityclass: ")
 
 
 def command() -> Command:

@@ -2,9 +2,35 @@
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl import rbac
+from kubectl_sim.kubectl.errors import CommandError
+from kubectl_sim.kubectl.generating import Generation
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Creates a role with one rule for each API group."""
+    generation = Generation(ctx, args, opts)
+    asked = rbac.Asked(ctx, opts)
+    generation.require_name()
+    if not asked.verbs:
+        raise CommandError("at least one verb must be specified")
+    asked.warn_of_verbs()
+    if not asked.resources:
+        raise CommandError("at least one resource must be specified")
+    asked.validate_resources()
+    role = {
+        "kind": "Role",
+        "apiVersion": rbac.API_VERSION,
+        "metadata": generation.metadata(),
+        "rules": asked.rules(),
+    }
+    generation.create("roles.rbac.authorization.k8s.io", role)
 
 
 def command() -> Command:

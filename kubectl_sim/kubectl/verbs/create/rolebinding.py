@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl import rbac
+from kubectl_sim.kubectl.errors import CommandError
+from kubectl_sim.kubectl.generating import Generation
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Creates a role binding."""
+    generation = Generation(ctx, args, opts)
+    generation.require_name()
+    if bool(opts.clusterrole) == bool(opts.role):
+        raise CommandError("exactly one of clusterrole or role must be specified")
+    role = rbac.role_ref("Role", opts.role) if opts.role else rbac.role_ref("ClusterRole", opts.clusterrole)
+    binding = rbac.binding("RoleBinding", generation.metadata(), role, opts)
+    generation.create("rolebindings.rbac.authorization.k8s.io", binding, "failed to create rolebinding: ")
 
 
 def command() -> Command:

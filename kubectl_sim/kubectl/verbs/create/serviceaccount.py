@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl.generating import Generation
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Creates a service account."""
+    generation = Generation(ctx, args, opts)
+    generation.require_name()
+    account = {"kind": "ServiceAccount", "apiVersion": "v1", "metadata": generation.metadata()}
+    generation.create("serviceaccounts", account, "failed to create serviceaccount: ")
 
 
 def command() -> Command:

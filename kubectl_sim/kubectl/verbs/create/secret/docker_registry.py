@@ -2,9 +2,46 @@
 
 from __future__ import annotations
 
+from kubectl_sim.base import jsonio
+from kubectl_sim.kubectl import contents
+from kubectl_sim.kubectl.errors import CommandError
+from kubectl_sim.kubectl.generating import Generation
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+
+_KEY = ".dockerconfigjson"
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Creates a secret with which the kubelet logs in to a registry."""
+    generation = Generation(ctx, args, opts)
+    generation.require_name()
+    if not opts.from_file and not (opts.docker_username and opts.docker_password and opts.docker_server):
+        raise CommandError(
+            "either --from-file or the combination of --docker-username, --docker-password and --docker-server"
+            " is required"
+        )
+    entries = contents.SecretEntries()
+    if opts.from_file:
+        contents.add_files([each if "=" in each else f"{_KEY}={each}" for each in opts.from_file], entries)
+    else:
+        entries.data[_KEY] = contents.base64(_configuration(opts).encode("utf-8", "surrogateescape"))
+    contents.create_secret(generation, entries, "kubernetes.io/dockerconfigjson")
+
+
+def _configuration(opts: Options) -> str:
+    """What ``docker login`` writes to its configuration."""
+    user, password = opts.docker_username, opts.docker_password
+    entry = {"username": user, "password": password}
+    if opts.docker_email:
+        entry["email"] = opts.docker_email
+    entry["auth"] = contents.base64(f"{user}:{password}".encode("utf-8", "surrogateescape"))
+    return jsonio.compact({"auths": {opts.docker_server: entry}}, sort_keys=False)
 
 
 def command() -> Command:

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl import contents
+from kubectl_sim.kubectl.generating import Generation
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Creates a secret from files, folders and literals."""
+    generation = Generation(ctx, args, opts)
+    generation.require_name()
+    contents.validate(opts)
+    entries = contents.SecretEntries()
+    contents.add_literals(opts.from_literal, entries)
+    contents.add_files(opts.from_file, entries)
+    contents.add_env_files(opts.from_env_file, entries, "secret")
+    contents.create_secret(generation, entries, opts.type)
 
 
 def command() -> Command:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl import services
+from kubectl_sim.kubectl.generating import Generation
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Creates a service of type ExternalName."""
+    services.create(Generation(ctx, args, opts), "ExternalName", external_name=opts.external_name)
 
 
 def command() -> Command:
