@@ -247,6 +247,12 @@ class Cluster:
         module: Any = __import__(MODULES[name], fromlist=["reconcile"])
         return module  # type: ignore[no-any-return]
 
+    def context(self, name: str) -> Context:
+        """A controller's context at the present instant, for looking at what it keeps."""
+        context = self._context(name)
+        context.now = self.clock.now
+        return context
+
     def _context(self, name: str) -> Context:
         from kubectl_sim.client.recorder import Recorder
         from kubectl_sim.cluster.context import ControllerContext
@@ -329,7 +335,7 @@ class _LazyNodeProxy:
     def __getattr__(self, name: str) -> Any:
         from kubectl_sim.kubelet import proxy
 
-        return getattr(proxy.NodeProxy(self._cluster), name)
+        return getattr(proxy.NodeProxy(self._cluster.context("kubelet")), name)
 
 
 def open_cluster(path: str) -> Cluster:

@@ -80,7 +80,7 @@ def _step(ctx: Context, namespace: str, name: str) -> None:
 
     memory_key = f"pod/{pod['metadata']['uid']}"
     images = NodeImages(ctx.memory(f"images/{node['metadata']['name']}"))
-    outcome = worker.step(pod, ctx.memory(memory_key), ctx.now, _facts(ctx, pod, node, images))
+    outcome = worker.step(pod, ctx.memory(memory_key), ctx.now, facts_of(ctx, pod, node, images))
     ctx.remember(f"images/{node['metadata']['name']}", images.state)
     ctx.remember(memory_key, outcome.memory)
     _report(ctx, pod, outcome)
@@ -96,7 +96,8 @@ def _step(ctx: Context, namespace: str, name: str) -> None:
 # -- the world as a pod sees it ----------------------------------------------------------
 
 
-def _facts(ctx: Context, pod: Obj, node: Obj, images: NodeImages) -> Facts:
+def facts_of(ctx: Context, pod: Obj, node: Obj, images: NodeImages) -> Facts:
+    """The world as a pod on ``node`` sees it."""
     metadata = pod["metadata"]
     namespace = metadata["namespace"]
 
