@@ -86,6 +86,11 @@ def _pod_spec(spec: Obj) -> Obj:
     return {**spec, "securityContext": context}
 
 
+def quoted(name: str, value: Obj) -> Obj:
+    """A value of the type of that name, to be quoted in a message."""
+    return _struct(name, value)
+
+
 def template_text(template: Obj) -> str:
     """A pod template in one line."""
     spec = _pod_spec(template.get("spec") or {})

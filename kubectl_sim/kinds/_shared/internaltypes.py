@@ -281,6 +281,8 @@ Sysctl
   Name:s Value:s
 TCPSocketAction
   Port:p Host:s
+Taint
+  Key:s Value:s Effect:s TimeAdded:*s
 Toleration
   Key:s Operator:s Value:s Effect:s TolerationSeconds:*i
 TopologySpreadConstraint

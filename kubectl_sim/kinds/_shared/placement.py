@@ -178,7 +178,9 @@ def check_taints(out: Out, path: str, taints: list[Obj]) -> None:
         else:
             one_of(out, f"{where}.effect", effect, EFFECTS)
         if (key, effect) in seen:
-            cause = field.duplicate(where, taint)
+            from kubectl_sim.kinds._shared.internal import quoted
+
+            cause = field.duplicate(where, quoted("Taint", taint))
             cause.message += ": taints must be unique by key and effect pair"
             out.append(cause)
         seen.add((key, effect))

@@ -210,12 +210,13 @@ def _check_resource_claims(out: Out, path: str, claims: list[Obj]) -> None:
             label(out, f"{where}.name", name)
             seen.add(name)
         given = [key for key in ("resourceClaimName", "resourceClaimTemplateName") if claim.get(key) is not None]
-        if len(given) == 2:
-            detail = "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified"
-            out.append(field.invalid(where, claim, detail))
-        elif not given:
+        if len(given) != 1:
+            from kubectl_sim.kinds._shared.internal import quoted
+
             detail = "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`"
-            out.append(field.invalid(where, claim, detail))
+            if given:
+                detail = "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified"
+            out.append(field.invalid(where, quoted("PodResourceClaim", claim), detail))
         for key in given:
             subdomain(out, f"{where}.{key}", claim[key])
 

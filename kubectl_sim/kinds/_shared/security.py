@@ -92,12 +92,17 @@ def check_container_context(out: Out, path: str, context: Obj, host_users: bool)
     _check_seccomp(out, f"{path}.seccompProfile", context.get("seccompProfile"))
     if context.get("allowPrivilegeEscalation") is False:
         if context.get("privileged"):
-            detail = "cannot set `allowPrivilegeEscalation` to false and `privileged` to true"
-            out.append(field.invalid(path, context, detail))
+            _refuse_escalation(out, path, context, "`privileged` to true")
         if "CAP_SYS_ADMIN" in ((context.get("capabilities") or {}).get("add") or ()):
-            detail = "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN"
-            out.append(field.invalid(path, context, detail))
+            _refuse_escalation(out, path, context, "`capabilities.Add` CAP_SYS_ADMIN")
     _check_app_armor(out, f"{path}.appArmorProfile", context.get("appArmorProfile"))
+
+
+def _refuse_escalation(out: Out, path: str, context: Obj, cause: str) -> None:
+    from kubectl_sim.kinds._shared.internal import quoted
+
+    detail = f"cannot set `allowPrivilegeEscalation` to false and {cause}"
+    out.append(field.invalid(path, quoted("SecurityContext", context), detail))
 
 
 def _check_seccomp(out: Out, path: str, profile: Obj | None) -> None:
