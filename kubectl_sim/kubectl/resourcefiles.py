@@ -45,7 +45,7 @@ class FileItems:
             try:
                 obj = manifests.decode(document, path)
                 if not _is_list(obj):
-                    info = self._info(obj)
+                    info = self._info(self._typed(obj, path))
                     self._latest(info)
             except FAILURES as error:
                 errors.append(error)
@@ -115,7 +115,15 @@ class FileItems:
                 kind = self._kind_of(item["apiVersion"], item["kind"])
             except NoMatch as error:
                 raise CommandError(f"unable to recognize {error}") from None
+        item = self._typed(item)
         return Info(kind, _text(metadata, "namespace"), _text(metadata, "name"), item, self.source.path)
+
+    def _typed(self, obj: Obj, path: str = "") -> Obj:
+        if not self.builder.typed:
+            return obj
+        from kubectl_sim.kubectl import typed
+
+        return typed.decode(obj, path)
 
     def _latest(self, info: Info) -> None:
         if not self.builder.latest:

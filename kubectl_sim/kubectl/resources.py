@@ -101,21 +101,12 @@ class Info:
 
     @property
     def object_name(self) -> str:
-        """``deployments/web``: how some messages call an object."""
+        """``deployments/web``: how some messages call an object (with upstream's stray line break)."""
         if self.kind:
             return f"{self.kind.plural}/{self.name}"
-        return f"{str(self.obj.get('kind', '')).lower()}/{self.name}"
-
-    def __str__(self) -> str:
-        """What some errors say of an object."""
-        from kubectl_sim.base.goformat import quote
-
-        text = f"Name: {quote(self.name)}, Namespace: {quote(self.namespace)}"
-        kind = self.kind
-        if kind is None:
-            return text
-        version = f"{kind.group}/{kind.version}"
-        return f'Resource: "{version}, Resource={kind.plural}", GroupVersionKind: "{version}, Kind={kind.kind}"\n{text}'
+        kind = str(self.obj.get("kind", "")).lower()
+        group, slash, _ = str(self.obj.get("apiVersion", "")).rpartition("/")
+        return f"{kind}.{group}/{self.name}\n" if slash else f"{kind}/{self.name}"
 
     def update(self, obj: Obj) -> None:
         """Takes a newer state of the object (``Refresh``)."""
@@ -145,6 +136,7 @@ class Builder:
     - ``namespace`` (NamespaceParam), ``require_namespace`` (``--namespace`` was given), ``all_namespaces``;
     - ``label_selector``, ``field_selector``, ``select_all`` (``--all``), ``subresource``;
     - ``continue_on_error``, ``flatten``, ``latest``, ``require_object``, ``single_type``, ``local``;
+    - ``typed`` reads files into Go's types (WithScheme instead of Unstructured);
     - ``validate(document, source)`` raises for a document that must not be decoded (Schema).
 
     ``get(info)`` returns one object and ``list(kind, namespace, label_selector, field_selector)`` yields
@@ -179,6 +171,7 @@ class Builder:
         require_object: bool = True,
         single_type: bool = False,
         local: bool = False,
+        typed: bool = False,
         validate: Callable[[Any, str], None] | None = None,
         get: Callable[[Info], Any] | None = None,
         list: Callable[[Kind, str, str, str], Iterable[Any]] | None = None,
@@ -198,6 +191,7 @@ class Builder:
         self.require_object = require_object
         self.single_type = single_type
         self.local = local
+        self.typed = typed
         self.validate = validate
         self.get = get or self._get
         self.list = list or self._list

@@ -174,7 +174,7 @@ class Struct:
         return f"{self.schema.packages[alias]}.{name}"
 
     def names(self) -> list[str]:
-        """The JSON names of all fields, sorted."""
+        """The JSON names of all fields, in the order in which Go encodes them."""
         return list(self._entries)
 
     def field(self, name: str) -> Field | None:

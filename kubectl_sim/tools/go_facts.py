@@ -86,9 +86,7 @@ class Package:
             if stripped or line.startswith("}"):
                 markers = []
 
-    def _declare(
-        self, found: re.Match[str], lines: Iterator[str], markers: list[str], imports: dict[str, str]
-    ) -> None:
+    def _declare(self, found: re.Match[str], lines: Iterator[str], markers: list[str], imports: dict[str, str]) -> None:
         name, _alias, body = found.groups()
         body = body.split("//")[0].strip()
         if body.startswith("struct"):
@@ -222,13 +220,14 @@ def render(facts: dict[str, object]) -> str:
     for section in sorted(facts):
         entries = facts[section]
         assert isinstance(entries, dict)
-        rows = [f"{json.dumps(name)}:{_compact(entries[name])}" for name in sorted(entries)]
+        # Fields keep the order in which Go declares them: it is the order of encoded objects.
+        rows = [f"{json.dumps(name)}:{_compact(entries[name], section != 'fields')}" for name in sorted(entries)]
         parts.append(f"{json.dumps(section)}:{{\n" + ",\n".join(rows) + "\n}")
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def _compact(value: object) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+def _compact(value: object, sort_keys: bool) -> str:
+    return json.dumps(value, sort_keys=sort_keys, separators=(",", ":"), ensure_ascii=False)
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ unconditional defaults from :mod:`kubectl_sim.tools.default_facts`.
 
 A file is self-contained.  Its types are written as in Go: ``*`` a pointer, ``[]T``, ``map[K]T``,
 ``group.Type`` a definition of the same file, and a leading ``!`` for a field that Go's encoder
-writes even when it is empty.
+writes even when it is empty.  The fields of a struct stand in the order in which Go encodes them.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class Generator:
         aliases = {package_alias(package): package for package in packages}
         assert len(aliases) == len(packages), packages
         head = {"group": group, "version": version, "kind": kind, "root": short(root), "packages": aliases}
-        rows = [f"{_compact(short(name))}:{_compact(closure[name])}" for name in sorted(closure, key=short)]
+        rows = [f"{_compact(short(name))}:{_in_order(closure[name])}" for name in sorted(closure, key=short)]
         return _compact(head)[:-1] + ',\n"defs":{\n' + ",\n".join(rows) + "\n}}\n"
 
     def _definition(self, kind: str, name: str, pending: list[str]) -> dict[str, Any]:
@@ -122,9 +122,11 @@ class Generator:
             return self._named(name, pending)
         source = self.definitions.get(name, {})
         result: dict[str, Any] = {}
+        properties: dict[str, Any] = source.get("properties", {})
+        order = [field for field in self.fields.get(name, {}) if field in properties]
         fields = {
-            field: self._field(name, field, prop, pending)
-            for field, prop in source.get("properties", {}).items()
+            field: self._field(name, field, properties[field], pending)
+            for field in [*order, *(field for field in properties if field not in order)]
         }
         defaults = {**self.marked.get(name, {}), **defaults_for(kind, short(name))}
         defaults = {f: v for f, v in defaults.items() if not _is_zero_default(fields[f]["type"], v)}
@@ -234,6 +236,18 @@ def _is_zero_default(type_text: str, value: Any) -> bool:
 
 def _compact(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _in_order(definition: dict[str, Any]) -> str:
+    """A definition with its fields in the order of Go's struct, everything else sorted."""
+    fields = definition.get("fields")
+    if fields is None:
+        return _compact(definition)
+    rest = _compact({key: value for key, value in definition.items() if key < "fields"})[:-1]
+    after = _compact({key: value for key, value in definition.items() if key > "fields"})[1:]
+    rows = ",".join(f"{_compact(name)}:{_compact(entry)}" for name, entry in fields.items())
+    lead = rest + "," if len(rest) > 1 else rest
+    return f'{lead}"fields":{{{rows}}}' + ("," + after if len(after) > 1 else after)
 
 
 def source_definitions() -> dict[str, Any]:

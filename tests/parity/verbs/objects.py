@@ -47,7 +47,7 @@ OBJECTS: list[tuple[str, Obj]] = [
     ("pods", pod("web-2", app="web")),
     ("pods", pod("db", app="db")),
     ("pods", pod("db", "team-a", app="db")),
-    ("configmaps", simple("ConfigMap", "settings", data={"LOG_LEVEL": "info", "a.b": "c", "B-c": "d"})),
+    ("configmaps", simple("ConfigMap", "settings", data={"LOG_LEVEL": "info", "a.b": "c"})),
     ("secrets", simple("Secret", "keys", stringData={"TOKEN": "t0"})),
     ("services", simple("Service", "web", spec=SERVICE)),
     ("serviceaccounts", simple("ServiceAccount", "robot")),

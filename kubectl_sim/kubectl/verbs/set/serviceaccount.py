@@ -2,9 +2,40 @@
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl import changing, setting
+from kubectl_sim.kubectl.errors import CommandError
+from kubectl_sim.kubectl.podspecs import pod_spec
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+    Obj = dict[str, Any]
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Sets the service account of pod templates."""
+    strategy = changing.dry_run(ctx, opts)
+    if opts.local and strategy == changing.SERVER:
+        raise CommandError(setting.LOCAL_AND_SERVER)
+    failure = "failed to patch ServiceAccountName"
+    setter = setting.Setter(ctx, args, opts, strategy, "serviceaccount updated", failure)
+    setter.skip_unchanged = False
+    if not args:
+        raise CommandError("serviceaccount is required")
+    *resources, account = args
+    infos = setting.find_any(ctx, resources, opts)
+
+    def change(obj: Obj) -> bool:
+        pod_spec(obj)["serviceAccountName"] = account
+        return True
+
+    setter.apply(infos, change)
+    setter.finish()
 
 
 def command() -> Command:
