@@ -1,0 +1,74 @@
+"""HTTP answers: the Status of a refusal, JSON documents, and what every answer carries."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+from aiohttp import web
+from multidict import CIMultiDict
+
+from kubectl_sim.base import jsonio
+from kubectl_sim.model.status import StatusError
+from kubectl_sim.server import negotiation, wire
+
+#: Bodies from this size on are compressed for clients that can read it, as upstream.
+COMPRESS_FROM = 128 * 1024
+_NO_CACHE = "no-cache, private"
+
+
+def document(value: Any, code: int = 200, media: str = negotiation.JSON) -> web.Response:
+    """A JSON document."""
+    return text(jsonio.dumps(value) + "\n", code, media)
+
+
+def text(content: str | bytes, code: int = 200, media: str = "text/plain; charset=utf-8") -> web.Response:
+    body = content.encode() if isinstance(content, str) else content
+    headers = {"Content-Type": media, "Cache-Control": _NO_CACHE}
+    return web.Response(body=body, status=code, headers=headers)
+
+
+def refusal(error: StatusError, warnings: Sequence[str] = ()) -> web.Response:
+    """The Status of a request that was refused."""
+    answer = document(error.status, error.code)
+    warn(answer.headers, warnings)
+    seconds = error.details.get("retryAfterSeconds")
+    if seconds:
+        answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
+def method_not_allowed() -> StatusError:
+    message = "the server does not allow this method on the requested resource"
+    return StatusError(405, "MethodNotAllowed", message)
+
+
+def warn(headers: CIMultiDict[str], warnings: Sequence[str]) -> None:
+    """Add ``Warning`` headers, one a text."""
+    for item in dict.fromkeys(warnings):
+        quoted = item.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+        headers.add("Warning", f'299 - "{quoted}"')
+
+
+def encoded(json: str, form: negotiation.Representation, request: web.BaseRequest, pretty: str | None) -> str:
+    """An object's JSON as the client wants it: YAML, indented, or as it is."""
+    if form.media == negotiation.YAML:
+        return wire.as_yaml(json)
+    if negotiation.wants_indentation(pretty, request.headers.get("User-Agent", "")):
+        return wire.indented(json)
+    return json + "\n"
+
+
+def compressed(answer: web.Response, request: web.BaseRequest) -> web.Response:
+    """The answer to a large list, made small for a client that can read it."""
+    body = answer.body
+    if not isinstance(body, bytes) or len(body) < COMPRESS_FROM:
+        return answer
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return answer
+    packer = zlib.compressobj(1, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    answer.body = packer.compress(body) + packer.flush()
+    answer.headers["Content-Encoding"] = "gzip"
+    answer.headers["Vary"] = "Accept-Encoding"
+    return answer

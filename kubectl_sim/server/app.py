@@ -1,0 +1,123 @@
+"""The way of an HTTP request: who asks, which path, answer, count.
+
+Models the handler chain of apiserver/pkg/server/config.go.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from urllib.parse import parse_qs
+
+from aiohttp import web
+
+from kubectl_sim.model import status, version
+from kubectl_sim.model.errors import StateError
+from kubectl_sim.model.status import StatusError
+from kubectl_sim.server import answers, discovery, health, negotiation, paths, resources
+from kubectl_sim.server.authentication import Authenticator
+from kubectl_sim.server.host import Host
+from kubectl_sim.server.metrics import Metrics
+from kubectl_sim.server.paths import Target
+
+_LOG = logging.getLogger("ksim.serve")
+
+
+class Face:
+    """Answers the HTTP requests of one server; an instance is aiohttp's handler."""
+
+    def __init__(self, host: Host, authenticator: Authenticator) -> None:
+        self.host = host
+        self.authenticator = authenticator
+        self.metrics = Metrics(version.GIT_VERSION)
+
+    async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
+        now = asyncio.get_running_loop().time
+        began = now()
+        path, _, query = request.raw_path.partition("?")
+        target = paths.parse(path) if path.startswith("/api") else None
+        answer = await self._guarded(request, path, query, target)
+        self.metrics.count(request.method, target, answer.status, now() - began)
+        return answer
+
+    async def _guarded(
+        self, request: web.BaseRequest, path: str, query: str, target: Target | None
+    ) -> web.StreamResponse:
+        """The answer, whatever happens: refusals and our own failures are Status objects too."""
+        try:
+            if _is_open(path):
+                return self._health(path, query)
+            user = self.authenticator.user(request)
+            if target is not None:
+                return await resources.answer(self.host, request, target, query, user)
+            return self._document(request, path, query)
+        except StatusError as error:
+            return answers.refusal(error)
+        except StateError as error:
+            return answers.refusal(status.internal_error(str(error)))
+        except (ConnectionError, asyncio.CancelledError):
+            raise
+        except Exception as error:
+            _LOG.exception("%s %s", request.method, path)
+            return answers.refusal(status.internal_error(f"{type(error).__name__}: {error}"))
+
+    def _health(self, path: str, query: str) -> web.Response:
+        found = parse_qs(query, keep_blank_values=True)
+        report = health.answer(self.host, path, "verbose" in found, found.get("exclude", []))
+        if report is None:
+            return self._document_not_found()
+        code, text = report
+        return answers.text(text, code)
+
+    def _document(self, request: web.BaseRequest, path: str, query: str) -> web.Response:
+        """What is no resource: discovery, schemas, version, metrics."""
+        if request.method not in ("GET", "HEAD"):
+            raise answers.method_not_allowed()
+        if path == "/metrics":
+            return answers.text(self.metrics.text(self.host), media="text/plain; version=0.0.4; charset=utf-8")
+        if path == "/version":
+            return answers.document(version.document())
+        if path == "/":
+            return answers.document(discovery.root_paths())
+        if path.startswith("/openapi/"):
+            return self._openapi(request, path)
+        if path.rstrip("/") in ("/api", "/apis"):
+            return _discovered(request, path.rstrip("/"))
+        found = discovery.legacy(path) if path.startswith("/api") else None
+        return answers.document(found) if found is not None else self._document_not_found()
+
+    def _openapi(self, request: web.BaseRequest, path: str) -> web.Response:
+        from kubectl_sim.server import openapi
+
+        found = openapi.answer(path, request.headers.get("Accept", ""))
+        if found is None:
+            return self._document_not_found()
+        media, body, immutable = found
+        answer = answers.text(body, media=media)
+        if immutable:
+            answer.headers["Cache-Control"] = "public, immutable"
+        return answers.compressed(answer, request)
+
+    @staticmethod
+    def _document_not_found() -> web.Response:
+        """A path under no API: upstream's multiplexer answers it in plain text."""
+        return answers.text("404 page not found\n", 404)
+
+
+def _is_open(path: str) -> bool:
+    """May anybody see it, as the default roles of a cluster say?"""
+    return path.split("/", 2)[1] in health.ENDPOINTS
+
+
+def _discovered(request: web.BaseRequest, path: str) -> web.Response:
+    """``/api`` and ``/apis`` in the first form that the client accepts and we have."""
+    for clause in negotiation.clauses(request.headers.get("Accept", "")):
+        params = clause.params
+        if params.get("as") == "APIGroupDiscoveryList" and params.get("g") == "apidiscovery.k8s.io":
+            wanted = params.get("v", "")
+            if wanted in discovery.AGGREGATED_VERSIONS and clause.media == negotiation.JSON:
+                media = discovery.AGGREGATED.format(version=wanted)
+                return answers.document(discovery.aggregated(path == "/api", wanted), media=media)
+        elif clause.media in (negotiation.JSON, "*/*", "application/*"):
+            break
+    return answers.document(discovery.legacy(path))

@@ -1,0 +1,135 @@
+"""The cluster behind the server: requests one after the other, and time between them.
+
+The cluster is not made for threads; it lives in the event loop's.  A request takes a fraction of
+a millisecond, so everybody gets their turn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable
+from typing import Any
+
+from kubectl_sim.cluster.cluster import Cluster
+from kubectl_sim.engine.clock import LIVE
+from kubectl_sim.model.request import Request
+from kubectl_sim.model.status import StatusError
+from kubectl_sim.server.watches import Hub
+
+Obj = dict[str, Any]
+
+_LOG = logging.getLogger("ksim.serve")
+
+#: How often the server looks whether a timer is due or another process has written, in seconds.
+TICK = 0.05
+#: How many timers are let go off in one go where time is not the wall's.
+_JUMPS = 200
+
+
+class Host:
+    """One cluster, its clock and those who watch it.
+
+    ``open`` opens the cluster (in the thread of the loop, and again when its file is replaced).
+    ``patience`` is how long, in seconds, clients that wait for something must have been silent
+    before a clock that can jump does: they may be about to say that they have seen enough.
+    """
+
+    def __init__(self, open: Callable[[], Cluster], path: str = "", patience: float = TICK) -> None:
+        self._open = open
+        self._path = path
+        self._file = self._identity()
+        self.cluster = open()
+        self.hub = Hub(self.cluster)
+        self.patience = patience
+        self._quiet_since = 0.0
+        self._woken = asyncio.Event()
+
+    def request(self, request: Request) -> tuple[Any, list[str]]:
+        """The answer and the warnings that came with it.  Raises StatusError."""
+        self._quiet_since = asyncio.get_running_loop().time()
+        answer = self.cluster.request(request)
+        if request.verb not in ("get", "list"):
+            self._woken.set()
+        return answer, self.cluster.warnings
+
+    async def run(self) -> None:
+        """Let time pass and tell watchers what has changed, until cancelled."""
+        while True:
+            try:
+                await asyncio.wait_for(self._woken.wait(), TICK)
+            except TimeoutError:
+                pass
+            self._woken.clear()
+            try:
+                self.tick()
+            except Exception:
+                _LOG.exception("the cluster cannot go on at the moment")
+                await asyncio.sleep(1)
+
+    def tick(self) -> None:
+        """Catch up with the clock and with other processes, and hand out what has changed."""
+        self._reopen_if_replaced()
+        self.cluster.catch_up()
+        if self.hub.poll():
+            self._quiet_since = asyncio.get_running_loop().time()
+        elif self.hub.impatient and self.cluster.clock.mode != LIVE:
+            self._jump()
+
+    def _jump(self) -> None:
+        """Go to the next event that one of those who wait can see, once all have been silent."""
+        now = asyncio.get_running_loop().time
+        if now() - self._quiet_since < self.patience:
+            return
+        for _ in range(_JUMPS):
+            due = self.cluster.next_event()
+            if due is None:
+                return
+            self.cluster.advance_to(due)
+            if self.hub.poll() or self.hub.followers:
+                self._quiet_since = now()
+                return
+        self._woken.set()
+
+    def container(self, request: Request) -> Obj:
+        """The status of the container that a log request means; empty when there is none."""
+        wanted = Request("get", request.resource, request.namespace, request.name, user=request.user)
+        try:
+            pod = self.cluster.request(wanted)
+        except StatusError:
+            return {}
+        name = request.params.get("container") or pod["spec"]["containers"][0]["name"]
+        state = pod.get("status") or {}
+        lists = ("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses")
+        found: list[Obj] = [item for key in lists for item in state.get(key) or () if item["name"] == name]
+        return found[0] if found else {}
+
+    def _identity(self) -> tuple[int, int] | None:
+        """Which file the path names now."""
+        if not self._path:
+            return None
+        try:
+            found = os.stat(self._path)
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _reopen_if_replaced(self) -> None:
+        """A cluster that was reset is another file under the same name."""
+        found = self._identity()
+        if found is None or found == self._file:
+            return
+        self._file = found
+        self.replace(self._open())
+
+    def replace(self, cluster: Cluster) -> None:
+        """Go on with another cluster: those who watch the old one have to start again."""
+        self.hub.end()
+        self.cluster.close()
+        self.cluster = cluster
+        self.hub = Hub(cluster)
+
+    def close(self) -> None:
+        self.hub.end()
+        self.cluster.close()

@@ -1,0 +1,240 @@
+"""Requests for resources: what HTTP says, translated for the API server and back.
+
+Models apiserver/pkg/endpoints/handlers; the deciding is all in :mod:`kubectl_sim.apiserver`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from kubectl_sim.base import jsonio, yamlio
+from kubectl_sim.base.patches.common import json_kind
+from kubectl_sim.model import status
+from kubectl_sim.model.request import PATCH_TYPES, Request, User
+from kubectl_sim.server import answers, negotiation, streaming, wire
+from kubectl_sim.server.host import Host
+from kubectl_sim.server.negotiation import Representation
+from kubectl_sim.server.paths import Target
+
+Obj = dict[str, Any]
+
+#: The largest body that is read, as upstream.
+MAX_BODY = 3 * 1024 * 1024
+#: Subresources that are a connection rather than an object.
+STREAMS = ("exec", "attach", "portforward", "proxy")
+
+_VERBS = {"POST": "create", "PUT": "update", "PATCH": "patch"}
+#: What the API server may be told by a query; everything else in it is not for it.
+_PARAMS = frozenset(
+    [
+        "labelSelector", "fieldSelector", "limit", "continue", "includeObject", "resourceVersion",
+        "resourceVersionMatch", "sendInitialEvents", "allowWatchBookmarks", "timeoutSeconds", "watch",
+        "dryRun", "fieldManager", "fieldValidation", "force", "gracePeriodSeconds", "propagationPolicy",
+        "orphanDependents", "ignoreStoreReadErrorWithClusterBreakingPotential",
+        "container", "follow", "previous", "sinceSeconds", "sinceTime", "timestamps", "tailLines", "limitBytes",
+        "stream", "insecureSkipTLSVerifyBackend", "pretty",
+    ]
+)  # fmt: skip
+
+
+async def answer(host: Host, http: web.BaseRequest, target: Target, query: str, user: User) -> web.StreamResponse:
+    """Answer a request for a resource.  Raises StatusError."""
+    if target.subresource in STREAMS:
+        raise status.not_simulated(f"{target.served.plural}/{target.subresource} over HTTP")
+    request = _request(http, target, query, user)
+    if request.verb in ("get", "list", "watch"):
+        return await _read(host, http, target, request)
+    return await _write(host, http, target, request)
+
+
+def _request(http: web.BaseRequest, target: Target, query: str, user: User) -> Request:
+    params: dict[str, Any] = {}
+    if query:
+        pairs = parse_qsl(query, keep_blank_values=True)
+        params = {key: value for key, value in pairs if key in _PARAMS and (value or key == "pretty")}
+    return Request(
+        _verb(http.method, target, params),
+        target.served.resource,
+        target.namespace,
+        target.name,
+        subresource=target.subresource,
+        version=target.served.version,
+        params=params,
+        user=user,
+        user_agent=_agent(http.headers.get("User-Agent", "")),
+    )
+
+
+def _agent(header: str) -> str:
+    """The client's name, which is its default field manager.  Nobody outside is a component of ours."""
+    return header.partition("/")[0].removeprefix("system:") or "unknown"
+
+
+def _verb(method: str, target: Target, params: dict[str, Any]) -> str:
+    if method == "GET":
+        if target.watch or (not target.name and params.get("watch") in ("true", "1")):
+            return "watch"
+        return "get" if target.name else "list"
+    if method == "DELETE":
+        return "delete" if target.name else "deletecollection"
+    verb = _VERBS.get(method, "")
+    misplaced = bool(target.name) and not target.subresource if verb == "create" else not target.name
+    if not verb or misplaced:
+        raise answers.method_not_allowed()
+    return verb
+
+
+# -- reading ------------------------------------------------------------------------------
+
+
+async def _read(host: Host, http: web.BaseRequest, target: Target, request: Request) -> web.StreamResponse:
+    if target.subresource == "log":
+        return await streaming.log(host, http, request)
+    form = negotiation.accepted(http.headers.get("Accept", ""), not target.subresource or request.verb == "get")
+    if request.verb == "watch":
+        return await streaming.watch(host, http, request, form)
+    pretty = request.params.pop("pretty", None)
+    json = _read_text(host, target, request, form)
+    found = answers.text(answers.encoded(json, form, http, pretty), media=form.media)
+    return answers.compressed(found, http) if request.verb == "list" else found
+
+
+def _read_text(host: Host, target: Target, request: Request, form: Representation) -> str:
+    """The JSON of an object or list in the form that the client has asked for."""
+    if form.form == "Table" and not target.subresource:
+        include = request.params.setdefault("includeObject", "Metadata")
+        request.accept = "Table"
+        found, _ = host.request(request)
+        return wire.table_text(found, form.version, include)
+    request.params.pop("includeObject", None)
+    if form.form:
+        found, _ = host.request(request)
+        one = request.verb == "get"
+        return wire.partial(found, form.version) if one else wire.partial_list(found, form.version)
+    request.accept = "" if target.subresource else "JSON"
+    found, _ = host.request(request)
+    if isinstance(found, str):
+        return found
+    if request.verb == "list":
+        kind = host.cluster.server.kind(request.resource)
+        return wire.list_text(found, kind, target.served.group_version)
+    return jsonio.dumps(found)
+
+
+# -- writing ------------------------------------------------------------------------------
+
+
+async def _write(host: Host, http: web.BaseRequest, target: Target, request: Request) -> web.StreamResponse:
+    form = negotiation.accepted(http.headers.get("Accept", ""))
+    pretty = request.params.pop("pretty", None)
+    data = await read_body(http)
+    _decode_body(http, request, data, target)
+    code = 201 if request.verb == "create" else 200
+    if request.verb == "patch" and request.patch_type == PATCH_TYPES["apply"] and _is_new(host, request):
+        code = 201
+    try:
+        found, warnings = host.request(request)
+    except status.StatusError as error:
+        return answers.refusal(error, host.cluster.warnings)
+    if request.verb == "deletecollection":
+        json = jsonio.dumps(found.as_object())
+    elif form.form == "PartialObjectMetadata" and found.get("kind") != "Status":
+        json = wire.partial(found, form.version)
+    else:
+        json = jsonio.dumps(found)
+    result = answers.text(answers.encoded(json, form, http, pretty), code, form.media)
+    answers.warn(result.headers, warnings)
+    return result
+
+
+def _is_new(host: Host, request: Request) -> bool:
+    """Will applying create the object?"""
+    with host.cluster.reading:
+        return host.cluster.store.text(request.resource, request.namespace, request.name) is None
+
+
+async def read_body(http: web.BaseRequest) -> bytes:
+    """The whole body.  Raises RequestEntityTooLarge."""
+    if not http.can_read_body:
+        return b""
+    parts, size = [], 0
+    async for part in http.content.iter_any():
+        size += len(part)
+        if size > MAX_BODY:
+            raise status.too_large(f"Request entity too large: limit is {MAX_BODY}")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _decode_body(http: web.BaseRequest, request: Request, data: bytes, target: Target) -> None:
+    """Put the decoded body into the request.  Raises BadRequest, UnsupportedMediaType."""
+    content_type = http.headers.get("Content-Type", "")
+    if request.verb == "patch":
+        request.patch_type = content_type.partition(";")[0].strip()
+        if request.patch_type not in PATCH_TYPES.values():
+            raise negotiation.unsupported(tuple(PATCH_TYPES.values()))
+        media = negotiation.YAML if request.patch_type == PATCH_TYPES["apply"] else negotiation.JSON
+        request.body = _patch(data, media)
+    elif request.verb in ("delete", "deletecollection"):
+        media = negotiation.body_media(content_type) if data else negotiation.JSON
+        request.body = _object(data, media, "DeleteOptions") if data else {}
+    else:
+        media = negotiation.body_media(content_type)
+        request.body = _object(data, media, target.served.kind)
+        if not target.subresource:
+            _check_type(request.body, target)
+
+
+def _object(data: bytes, media: str, kind: str) -> Obj:
+    try:
+        found = _value(data, media)
+    except ValueError as error:
+        why = f"couldn't get version/kind; json parse error: {error}"
+        raise status.bad_request(_unrecognized(kind, why, data)) from None
+    if not isinstance(found, dict):
+        what = "couldn't get version/kind; json parse error: json: cannot unmarshal "
+        text = f"{what}{json_kind(found)} into Go value of type struct {{ APIVersion string; Kind string }}"
+        raise status.bad_request(_unrecognized(kind, text, data))
+    return found
+
+
+def _unrecognized(kind: str, why: str, data: bytes) -> str:
+    shown = data.decode("utf-8", "replace")
+    if len(data) > 30:
+        shown = data[:30].decode("utf-8", "replace") + " ..."
+    return f"the object provided is unrecognized (must be of type {kind}): {why} ({shown})"
+
+
+def _value(data: bytes, media: str) -> Any:
+    """Raises ValueError."""
+    if media == negotiation.YAML:
+        return yamlio.load(data.decode())
+    try:
+        return jsonio.loads(data)
+    except RecursionError:
+        raise ValueError("json: exceeded max depth") from None
+
+
+def _patch(data: bytes, media: str) -> Any:
+    try:
+        return _value(data, media)
+    except ValueError as error:
+        raise status.bad_request(f"error decoding patch: {error}") from None
+
+
+def _check_type(obj: Obj, target: Target) -> None:
+    """Is the body of the version that the path names?  Raises BadRequest."""
+    expected = target.served.group_version
+    sent = obj.get("apiVersion", expected)
+    if sent != expected:
+        message = f"the API version in the data ({sent}) does not match the expected API version ({expected})"
+        raise status.bad_request(message)
+    kind = obj.get("kind", target.served.kind)
+    if kind != target.served.kind:
+        version = target.served.version
+        message = f'{kind} in version "{version}" cannot be handled as a {target.served.kind}: '
+        internal = f'no kind "{kind}" is registered for version "{expected}"'
+        raise status.bad_request(message + internal)
