@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kubectl_sim.base.timefmt import rfc3339
+from kubectl_sim.kubelet.lifecycle import repeats
 from kubectl_sim.kubelet.lifecycle.facts import Facts, NodeImages
 from kubectl_sim.kubelet.lifecycle.worker import step
 
@@ -200,8 +201,42 @@ def test_following_the_due_times_misses_nothing(pod, chance, grace):
         if each["ready"]:
             assert "running" in each["state"]
     ready = {c["type"]: c["status"] for c in status["conditions"]}
-    assert (ready["Ready"] == "True") == all(c["ready"] for c in status["containerStatuses"]) or ready["Ready"] == "False"
+    assert (ready["Ready"] == "True") == all(c["ready"] for c in status["containerStatuses"]) or ready[
+        "Ready"
+    ] == "False"
     story.delete(max(START + 600 * SECOND, at or 0), grace)
     story.look(max(START + 600 * SECOND, at or 0))
     end = story.look(START + 7200 * SECOND)
     assert end.gone
+
+
+DAY = 86_400 * SECOND
+
+
+@settings(max_examples=60, deadline=None)
+@given(pods(), st.floats(0, 0.999), st.lists(st.integers(0, 3 * DAY), max_size=6), st.integers(1, 3 * DAY))
+def test_the_law_holds_over_days(pod, chance, looks, until):
+    pod["spec"].pop("activeDeadlineSeconds", None)
+    eager, lazy = check(pod, chance, [at for at in looks if at < until], until, None)
+    assert eager.status == lazy.status
+    assert eager.memory == lazy.memory
+    assert eager.events == lazy.events
+
+
+@settings(max_examples=40, deadline=None)
+@given(pods(), st.floats(0, 0.999), st.integers(1, 8 * 3600))
+def test_skipping_turns_is_invisible(pod, chance, seconds):
+    pod["spec"].pop("activeDeadlineSeconds", None)
+    fast, slow = Story(pod, chance), Story(pod, chance)
+    fast.look(START)
+    fast.look(START + seconds * SECOND)
+    quiet = repeats._quiet_until
+    repeats._quiet_until = lambda worker, rec: 0
+    try:
+        slow.look(START)
+        slow.look(START + seconds * SECOND)
+    finally:
+        repeats._quiet_until = quiet
+    assert fast.status == slow.status
+    assert fast.memory == slow.memory
+    assert fast.events == slow.events

@@ -14,10 +14,11 @@ from __future__ import annotations
 from kubectl_sim.base import duration
 from kubectl_sim.kubelet.runtime.program import is_default_server, start_error
 
-from . import probing, stopping
+from . import probing, repeats, stopping
 from .environment import ConfigError, make_world, variables
 from .facts import QUANTUM, SECOND, quantise
 from .policy import INIT, MAIN, SIDECAR, refuses_root, restarts
+from .repeats import FORGET, MAX_BACKOFF, STEADY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,12 +31,8 @@ if TYPE_CHECKING:
 
     Obj = dict[str, Any]
 
-BACKOFF, MAX_BACKOFF = 10 * SECOND, 300 * SECOND
-#: A back-off is forgotten when the container has behaved for so long.
-FORGET = 600 * SECOND
+BACKOFF = 10 * SECOND
 PRESENT = 'Container image "{}" already present on machine and can be accessed by the pod'
-#: What comes after this many restarts has the same small delays every time.
-STEADY = 8
 
 
 def plan(rec: Obj, at: int, action: str) -> None:
@@ -99,7 +96,8 @@ def attempt(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None
         rec["pulling"] = None
         arrive(worker, container, rec, t)
         return
-    worker.emit(t, "Normal", "Pulling", f'Pulling image "{image}"', path)
+    if not repeats.pulls_settled(rec):
+        worker.emit(t, "Normal", "Pulling", f'Pulling image "{image}"', path, rec)
     luck = worker.fraction("pull", container["name"], min(rec["n"], STEADY), min(rec.get("pulls", 0), STEADY))
     begins, ends = worker.facts.images.pull(canonical, found.size, t, luck, found.image is None)
     rec["pulling"] = [t, begins, ends]
@@ -121,7 +119,7 @@ def arrived(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None
     at = rec.pop("image_at")
     pulling = rec.pop("pulling")
     if pulling is None:
-        worker.emit(at, "Normal", "Pulled", PRESENT.format(container["image"]), worker.path(container, kind))
+        worker.emit(at, "Normal", "Pulled", PRESENT.format(container["image"]), worker.path(container, kind), rec)
     else:
         pulled(worker, container, kind, rec, pulling)
     create(worker, container, kind, rec, at)
@@ -139,7 +137,7 @@ def pulled(worker: Worker, container: Obj, kind: int, rec: Obj, pulling: list[in
     whole = duration.format(ends - asked - shave)
     text = f'Successfully pulled image "{container["image"]}" in {own} ({whole} including waiting). '
     text += f"Image size: {found.size} bytes."
-    worker.emit(ends, "Normal", "Pulled", text, worker.path(container, kind))
+    worker.emit(ends, "Normal", "Pulled", text, worker.path(container, kind), rec)
 
 
 def pull_failed(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
@@ -147,8 +145,10 @@ def pull_failed(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> 
     error = worker.resolution(container).error
     del rec["pulling"]
     image, name, path = container["image"], container["name"], worker.path(container, kind)
-    worker.emit(t, "Warning", "Failed", f'Failed to pull image "{image}": {error}', path)
-    worker.emit(t, "Warning", "Failed", "Error: ErrImagePull", path)
+    settled = repeats.pulls_settled(rec)
+    if not settled:
+        worker.emit(t, "Warning", "Failed", f'Failed to pull image "{image}": {error}', path)
+        worker.emit(t, "Warning", "Failed", "Error: ErrImagePull", path)
     previous = rec.get("ibo", 0)
     wait = min(previous * 2, MAX_BACKOFF) if previous else BACKOFF
     rec["ibo"] = wait
@@ -159,9 +159,12 @@ def pull_failed(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> 
         ["Normal", "BackOff", f'Back-off pulling image "{image}"'],
         ["Warning", "Failed", "Error: ImagePullBackOff"],
     ]
-    for type, reason, text in back_off:
-        worker.emit(t, type, reason, text, path)
-    worker.stream(f"{name}/image", t + period, period, last, back_off, path)
+    if settled:
+        repeats.tell(worker, rec, t, "Normal", "BackOff", back_off[0][2], path)
+    else:
+        for type, reason, text in back_off:
+            worker.emit(t, type, reason, text, path)
+        worker.stream(f"{name}/image", t + period, period, last, back_off, path)
     rec["again"] = last
     plan(rec, min(t + period, last), "pull_backoff")
     started_or_not(worker, rec, t)
@@ -176,6 +179,8 @@ def pull_backoff(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) ->
         plan(rec, rec["again"], "pull_backoff")
         return
     worker.hush(container["name"])
+    if repeats.pulls_settled(rec):
+        t += repeats.skip(worker, container, kind, rec, t)
     attempt(worker, container, kind, rec, t)
 
 
@@ -199,22 +204,35 @@ def retry(
 
 
 def recheck(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> bool:
-    """Whether the cause of a repeated failure has gone: then the kubelet's next look starts the container."""
+    """Look at the cause of a repeated failure again: is it gone, or another one now?
+
+    Once it is gone, the kubelet's next look starts the container.
+    """
+    problem: str | None = rec["wm"]
     if rec["wr"] == "ErrImageNeverPull":
         found = worker.resolution(container)
-        cured = found.reference is not None and worker.facts.images.present(found.reference.canonical, t)
+        if found.reference is not None and worker.facts.images.present(found.reference.canonical, t):
+            problem = None
     elif rec["wr"] == "CreateContainerConfigError" and not rec["wm"].startswith("container has runAsNonRoot"):
         try:
             variables(worker, container)
-            cured = True
-        except ConfigError:
-            cured = False
+            problem = None
+        except ConfigError as error:
+            problem = str(error)
+            worker.await_change(error.source)
+    if problem == rec["wm"]:
+        return False
+    stream = worker.memory["streams"][f"{container['name']}/retry"]
+    began, period = rec["retry"]
+    look = began + ((t - began) // period + 1) * period
+    if problem is None:
+        del rec["retry"]
+        stream[2] = look
+        plan(rec, look, "cured")
     else:
-        cured = False
-    if cured:
-        began, period = rec.pop("retry")
-        plan(rec, began + ((t - began) // period + 1) * period, "cured")
-    return cured
+        rec["wm"] = problem
+        stream[3][-1][2] = f"Error: {problem}"
+    return True
 
 
 def cured(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
@@ -251,7 +269,7 @@ def create(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
         )
         retry(worker, container, kind, rec, t, "CreateContainerConfigError", text, None)
         return
-    worker.emit(t, "Normal", "Created", "Container created", path)
+    worker.emit(t, "Normal", "Created", "Container created", path, rec)
     if rec["end"] and rec["n"] >= 0:
         rec["last"] = rec["end"]
     rec["n"] += 1
@@ -262,7 +280,7 @@ def create(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
             fail_start(worker, container, kind, rec, t, problem)
             return
     rec["at"] = t + QUANTUM
-    worker.emit(rec["at"], "Normal", "Started", "Container started", path)
+    worker.emit(rec["at"], "Normal", "Started", "Container started", path, rec)
     start_next(worker, rec["at"])
     seen(worker, container, kind, rec, rec["at"] + latency(worker, container["name"], min(rec["n"] - 1, STEADY)))
 
@@ -278,10 +296,11 @@ def cannot_start(worker: Worker, container: Obj, env: dict[str, str]) -> str:
 
 def fail_start(worker: Worker, container: Obj, kind: int, rec: Obj, t: int, problem: str) -> None:
     """runc could not execute the command: the instance is over before it began."""
-    worker.emit(t, "Warning", "Failed", f"Error: {problem}", worker.path(container, kind))
+    worker.emit(t, "Warning", "Failed", f"Error: {problem}", worker.path(container, kind), rec)
     rec["st"] = "dead"
     rec["end"] = [None, t + QUANTUM, 128, "StartError", problem, rec["n"]]
-    rec["wr"], rec["wm"] = "RunContainerError", problem
+    if restarts(container, worker.spec, kind, 128):
+        rec["wr"], rec["wm"] = "RunContainerError", problem
     plan(rec, t + latency(worker, container["name"], "fail", min(rec["n"], STEADY)) + SECOND, "ended")
     start_next(worker, t)
 
@@ -394,7 +413,8 @@ def restart(worker: Worker, container: Obj, kind: int, rec: Obj, t: int, finishe
     if not wait or finished - updated > FORGET:
         rec["bo"] = [BACKOFF, t]
     elif t - finished < wait:
-        back_off(worker, container, kind, rec, t, finished, wait)
+        # Later looks at the pod count from the end of the latest instance.
+        back_off(worker, container, kind, rec, t, rec["end"][1], wait)
         return
     else:
         rec["bo"] = [min(wait * 2, MAX_BACKOFF), t]
@@ -407,14 +427,18 @@ def back_off(worker: Worker, container: Obj, kind: int, rec: Obj, t: int, finish
     period = sync_period(worker, name, min(rec["n"], STEADY))
     until = t + -(-(finished + wait - t) // period) * period
     text = f"Back-off restarting failed container {name} in pod {worker.full_name()}"
-    worker.emit(t, "Warning", "BackOff", text, path)
-    worker.stream(f"{name}/backoff", t + period, period, until, [["Warning", "BackOff", text]], path)
-    rec["again"] = [finished, until, wait]
+    if repeats.settled(rec, t):
+        until = repeats.aligned(worker, container, until)
+        repeats.tell(worker, rec, t, "Warning", "BackOff", text, path)
+    else:
+        worker.emit(t, "Warning", "BackOff", text, path)
+        worker.stream(f"{name}/backoff", t + period, period, until, [["Warning", "BackOff", text]], path)
+    rec["again"] = [until, wait]
     plan(rec, min(t + SECOND + latency(worker, name, "loop", min(rec["n"], STEADY)), until), "backing_off")
 
 
 def backing_off(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
-    _finished, until, wait = rec["again"]
+    until, wait = rec["again"]
     rec["wr"] = "CrashLoopBackOff"
     rec["wm"] = (
         f"back-off {duration.format(wait)} restarting failed container={container['name']} pod={worker.full_name()}"
@@ -424,6 +448,8 @@ def backing_off(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> 
         return
     worker.hush(container["name"])
     rec["bo"] = [min(wait * 2, MAX_BACKOFF), t]
+    if repeats.settled(rec, t):
+        t += repeats.skip(worker, container, kind, rec, t)
     attempt(worker, container, kind, rec, t)
 
 

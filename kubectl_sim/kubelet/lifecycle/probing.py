@@ -13,7 +13,7 @@ from __future__ import annotations
 from kubectl_sim.kubelet.runtime import probes
 from kubectl_sim.kubelet.runtime.trace import FOREVER
 
-from . import stopping
+from . import repeats, stopping
 from .facts import SECOND
 from .policy import SIDECAR, host_network
 
@@ -148,7 +148,7 @@ def tick(worker: Worker, container: Obj, kind: int, rec: Obj, name: str, t: int)
     path = worker.path(container, kind)
     message = unhealthy(name, verdict)
     if message:
-        worker.emit(t, "Warning", "Unhealthy", message, path)
+        worker.emit(t, "Warning", "Unhealthy", message, path, rec)
     entry[LAST] = t
     if verdict.result == probes.ERROR:
         count_error(worker, spec, entry, verdict, t)
@@ -158,7 +158,7 @@ def tick(worker: Worker, container: Obj, kind: int, rec: Obj, name: str, t: int)
         if entry[RUN] >= threshold(spec, verdict.result) and act(worker, container, kind, rec, name, verdict.result, t):
             return
         entry[NEXT] = plan_next(worker, spec, rec, name, entry, verdict, t)
-    if message:
+    if message and not repeats.settled(rec, t):
         worker.stream(
             key, next_tick(worker, spec, t), period_of(spec), entry[NEXT], [["Warning", "Unhealthy", message]], path
         )

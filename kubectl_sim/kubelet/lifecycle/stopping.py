@@ -84,7 +84,8 @@ def stop(
 ) -> int:
     """Begin to stop a running container; when it will have ended."""
     path = worker.path(container, kind)
-    worker.emit(t, "Normal", "Killing", message or f"Stopping container {container['name']}", path)
+    text = message or f"Stopping container {container['name']}"
+    worker.emit(t, "Normal", "Killing", text, path, rec if message else None)
     worker.hush(container["name"])
     program = worker.program(container, rec["at"])
     own = program.end
@@ -93,7 +94,7 @@ def stop(
     if hook is not None:
         took, failed = run_hook(worker, container, program, hook, t)
         if failed:
-            worker.emit(t, "Warning", "FailedPreStopHook", "PreStopHook failed", path)
+            worker.emit(t, "Warning", "FailedPreStopHook", "PreStopHook failed", path, rec)
         took = min(took, grace)
         signal_at = t + took
         grace -= took // SECOND * SECOND
@@ -135,7 +136,7 @@ def post_start(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> b
     _, failed = run_hook(worker, container, program, container["lifecycle"]["postStart"], rec["at"])
     if not failed:
         return True
-    worker.emit(t, "Warning", "FailedPostStartHook", "PostStartHook failed", worker.path(container, kind))
+    worker.emit(t, "Warning", "FailedPostStartHook", "PostStartHook failed", worker.path(container, kind), rec)
     rec["after"] = "restart"
     stop(worker, container, kind, rec, t, grace_period(worker.pod) * SECOND, "FailedPostStartHook")
     return False

@@ -13,7 +13,7 @@ from kubectl_sim.kubelet.images import catalogue, digest
 from kubectl_sim.kubelet.images.reference import default_pull_policy
 from kubectl_sim.kubelet.runtime.program import Program, arguments, expand, is_default_server
 
-from . import containers, probing, status, stopping
+from . import containers, probing, repeats, status, stopping
 from .environment import ConfigError, make_world, missing_volumes, variables
 from .facts import QUANTUM, SECOND, Event, Facts, Outcome
 from .policy import INIT, MAIN, SIDECAR, field_path, host_network, is_sidecar
@@ -61,6 +61,7 @@ class Worker:
         "terminating",
         "touched",
         "tracing",
+        "until",
         "waits",
     )
 
@@ -82,6 +83,8 @@ class Worker:
         self.tracing: set[str] = set()
         self.touched = memory is None
         self.terminating = False
+        #: How far this step goes.
+        self.until = now
         self.memory: Obj = memory if memory is not None else self.admit()
         self.seed: int = self.memory["seed"]
 
@@ -130,6 +133,7 @@ class Worker:
 
     def advance(self, until: int) -> None:
         """Carry out everything that is due, in order of time."""
+        self.until = until
         last = 0
         while True:
             due = self.next_due()
@@ -303,15 +307,33 @@ class Worker:
 
     # -- events --------------------------------------------------------------------------
 
-    def emit(self, t: int, type: str, reason: str, message: str, path: str) -> bool:
-        """Record an event, unless the pod has had too many (client-go's spam filter)."""
+    def emit(self, t: int, type: str, reason: str, message: str, path: str, rec: Obj | None = None) -> None:
+        """Record an event, unless the pod has had too many (client-go's spam filter).
+
+        ``rec``: the container whose event it is; in a settled crash loop there are none.
+        """
+        if rec is not None and repeats.settled(rec, t):
+            return
+        if self.pay(t):
+            self.events.append(Event(t, type, reason, message, path))
+
+    def pay(self, t: int) -> bool:
+        """Take a token from the pod's bucket, if there is one."""
         bucket = self.memory["tok"]
         tokens = min(BURST, bucket[0] + (t - bucket[1]) / REFILL)
         if tokens < 1.0:
             return False
         self.memory["tok"] = [tokens - 1.0, t]
-        self.events.append(Event(t, type, reason, message, path))
         return True
+
+    def merge(self, fresh: Event) -> None:
+        """Add an event that goes on and on: one entry a step."""
+        for event in reversed(self.events[-8:]):
+            if event.message == fresh.message and event.reason == fresh.reason and event.field_path == fresh.field_path:
+                event.at = fresh.at
+                event.count += fresh.count
+                return
+        self.events.append(fresh)
 
     def run_streams(self, until: int) -> None:
         """Emit the events that go on by themselves, up to and including ``until``."""
@@ -332,21 +354,11 @@ class Worker:
                 stream[0] = at + -(-(ready - at) // period) * period
                 continue
             for type, reason, message in messages:
-                self.stream_event(at, type, reason, message, path)
+                if self.pay(at):
+                    self.merge(Event(at, type, reason, message, path))
             if key == MOUNT:
                 period = stream[1] = min(period * 2, MOUNT_BACKOFF[1])
             stream[0] = at + period
-
-    def stream_event(self, at: int, type: str, reason: str, message: str, path: str) -> None:
-        if not self.emit(at, type, reason, message, path):
-            return
-        fresh = self.events.pop()
-        for event in reversed(self.events[-8:]):
-            if event.message == message and event.reason == reason and event.field_path == path:
-                event.at = at
-                event.count += 1
-                return
-        self.events.append(fresh)
 
     def stream(self, key: str, at: int, period: int, end: int | None, messages: list[list[str]], path: str) -> None:
         self.memory["streams"][key] = [at, period, end, messages, path]

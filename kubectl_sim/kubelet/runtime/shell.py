@@ -102,6 +102,8 @@ class Machine(Loops):
         if code is not None:
             self.trace.end = (self.now, code)
         self.flush()
+        if self.turn.tainted:
+            self.trace.volatile = True
         self.trace.lines.sort(key=lambda line: line[0])
         return self.trace
 
