@@ -72,8 +72,10 @@ def sync(ctx: Context, replica_set: Obj) -> None:
     mine = _mine(ctx, replica_set)
     failure = None
     if not replica_set["metadata"].get("deletionTimestamp"):
-        failure = _manage(ctx, replica_set, [pod for pod in mine if pods.is_active(pod)])
-        mine = _mine(ctx, replica_set)
+        active = [pod for pod in mine if pods.is_active(pod)]
+        if len(active) != replica_set["spec"].get("replicas", 1):
+            failure = _manage(ctx, replica_set, active)
+            mine = _mine(ctx, replica_set)
     _write_status(ctx, replica_set, mine, failure)
 
 
@@ -222,9 +224,9 @@ def _victims(ctx: Context, replica_set: Obj, active: list[Obj], count: int) -> l
             ready,
             cost,
             -ranks.get(spec.get("nodeName"), 0),
-            -_magnitude(now - (pods.available_at(pod, 0) or 0)) if ready else 0,
+            _magnitude(now - (pods.available_at(pod, 0) or 0)) if ready else 0,
             -_restarts(pod),
-            -timefmt.parse(metadata["creationTimestamp"]),
+            _magnitude(now - timefmt.parse(metadata["creationTimestamp"])),
             metadata["uid"],
         )
 
@@ -232,8 +234,8 @@ def _victims(ctx: Context, replica_set: Obj, active: list[Obj], count: int) -> l
 
 
 def _magnitude(age: int) -> int:
-    """Ages are compared by their order of magnitude: the logarithm to base two of the seconds."""
-    return max(0, age // 1_000_000).bit_length()
+    """Ages are compared by their order of magnitude: the logarithm to base two of the nanoseconds."""
+    return max(0, age * 1000).bit_length()
 
 
 def _restarts(pod: Obj) -> int:
@@ -289,14 +291,21 @@ def _status(ctx: Context, replica_set: Obj, mine: list[Obj], failure: Obj | None
     status.update({name: count for name, count in counts.items() if count})
     status["terminatingReplicas"] = sum(pods.is_terminating(pod) and not pods.is_terminal(pod) for pod in mine)
     status["observedGeneration"] = replica_set["metadata"].get("generation", 0)
-    conditions = [c for c in before.get("conditions") or () if c["type"] != "ReplicaFailure"]
-    if failure is not None:
-        old = next((c for c in before.get("conditions") or () if c["type"] == "ReplicaFailure"), None)
-        since = old["lastTransitionTime"] if old else timefmt.rfc3339(ctx.now)
-        conditions.append({**failure, "lastTransitionTime": since})
+    conditions = _conditions(ctx, before.get("conditions") or [], failure)
     if conditions:
         status["conditions"] = conditions
     return status
+
+
+def _conditions(ctx: Context, before: list[Obj], failure: Obj | None) -> list[Obj]:
+    """A failure of the same kind keeps its first message: only what is new is written."""
+    conditions = [c for c in before if c["type"] != "ReplicaFailure"]
+    if failure is not None:
+        old = next((c for c in before if c["type"] == "ReplicaFailure"), None)
+        if old is not None and old["status"] == failure["status"] and old["reason"] == failure["reason"]:
+            return before
+        conditions.append({**failure, "lastTransitionTime": timefmt.rfc3339(ctx.now)})
+    return conditions
 
 
 def _wake_when_available(ctx: Context, replica_set: Obj, mine: list[Obj]) -> None:

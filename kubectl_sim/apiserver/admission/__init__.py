@@ -49,8 +49,17 @@ def _plugin(name: str) -> Any:
     return _modules[name]
 
 
+def early_name(request: Request, obj: Obj) -> str:
+    """What mutating plugins call a new object: upstream has not generated its name yet."""
+    sent = (request.body or {}).get("metadata") or {}
+    metadata = obj["metadata"]
+    return str(sent.get("name") or metadata.get("generateName") or metadata.get("name", ""))
+
+
 def mutate(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj | None) -> None:
     """Let the mutating plugins change a new (``old`` is None) or updated object."""
+    if old is None and kind.namespaced:
+        _plugin("namespace_lifecycle").check(server, kind, request, obj)
     plugins = _MUTATING.get(kind.resource)
     if plugins:
         for name in plugins[old is not None]:
@@ -61,8 +70,6 @@ def mutate(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj |
 
 def validate(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj | None) -> None:
     """Let the validating plugins refuse the object: raises Forbidden, NotFound."""
-    if old is None and kind.namespaced:
-        _plugin("namespace_lifecycle").check(server, kind, request, obj)
     plugins = _VALIDATING.get(kind.resource)
     if plugins:
         for name in plugins[old is not None]:

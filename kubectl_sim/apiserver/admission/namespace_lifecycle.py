@@ -5,6 +5,7 @@ Models apiserver/pkg/admission/plugin/namespace/lifecycle.
 
 from __future__ import annotations
 
+from kubectl_sim.apiserver import admission
 from kubectl_sim.model import status
 
 TYPE_CHECKING = False
@@ -24,7 +25,7 @@ def check(server: APIServer, kind: Kind, request: Request, obj: dict[str, Any]) 
     if "deletionTimestamp" in namespace["metadata"]:
         refusal = status.forbidden(
             kind.resource,
-            obj["metadata"].get("name", ""),
+            admission.early_name(request, obj),
             f"unable to create new content in namespace {name} because it is being terminated",
         )
         refusal.details["causes"] = [

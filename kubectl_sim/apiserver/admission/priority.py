@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kubectl_sim.apiserver import admission
 from kubectl_sim.model import status
 
 TYPE_CHECKING = False
@@ -22,7 +23,9 @@ def admit(server: APIServer, request: Request, pod: Obj, old: Obj | None) -> Non
     if name:
         found = server.store.get(_RESOURCE, "", name)
         if found is None:
-            raise status.forbidden("pods", pod["metadata"]["name"], f"no PriorityClass with name {name} was found")
+            raise status.forbidden(
+                "pods", admission.early_name(request, pod), f"no PriorityClass with name {name} was found"
+            )
     else:
         found = _global_default(server)
         if found is not None:
@@ -31,7 +34,7 @@ def admit(server: APIServer, request: Request, pod: Obj, old: Obj | None) -> Non
     if "priority" in spec and spec["priority"] != value:
         raise status.forbidden(
             "pods",
-            pod["metadata"]["name"],
+            admission.early_name(request, pod),
             f"the integer value of priority ({spec['priority']}) must not be provided in pod spec; "
             f"priority admission controller computed {value} from the given PriorityClass name",
         )

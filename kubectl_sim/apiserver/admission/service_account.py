@@ -5,6 +5,7 @@ Models plugin/pkg/admission/serviceaccount.
 
 from __future__ import annotations
 
+from kubectl_sim.apiserver import admission
 from kubectl_sim.engine import randomness
 from kubectl_sim.model import status
 
@@ -31,7 +32,7 @@ def admit(server: APIServer, request: Request, pod: Obj, old: Obj | None) -> Non
     if account is None:
         raise status.forbidden(
             "pods",
-            metadata["name"],
+            admission.early_name(request, pod),
             f'error looking up service account {metadata["namespace"]}/{name}: serviceaccount "{name}" not found',
         )
     if not spec.get("imagePullSecrets") and account.get("imagePullSecrets"):
