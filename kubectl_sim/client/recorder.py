@@ -24,6 +24,8 @@ _SIMILAR_LIMIT = 10
 _SIMILAR_WINDOW = 600 * 1_000_000
 _SPAM_BURST = 25
 _MESSAGE_LIMIT = 1024
+#: Objects whose events are kept in memory.
+_REMEMBERED = 20_000
 
 
 class Recorder:
@@ -77,6 +79,8 @@ class Recorder:
         uid = reference.get("uid", "")
         known = self._known.get(uid)
         if known is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
             namespace = reference.get("namespace") or "default"
             known = []
             if uid and not (self._is_new is not None and self._is_new(uid)):

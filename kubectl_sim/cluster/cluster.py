@@ -51,6 +51,8 @@ class Cluster:
         }
         self.loop = Loop(store, self.clock, interested, tuple(MODULES), self._load, self._context)
         self._recorder: Any = None
+        #: The revision at which this process last committed.
+        self._own_head = -1
         self._grouping = False
         self._looking = _Transaction(self, self._begin_looking)
         self._reading = _Transaction(self, self._begin_reading, keep=StatusError)
@@ -143,7 +145,8 @@ class Cluster:
         """Let everything happen up to ``instant``, or to ``step`` after the present if that is later."""
         self.store.begin(write=True)
         self.clock.load()
-        self._forget_caches()
+        if self.store.head != self._own_head:
+            self._forget_caches()  # another process has written since
         self.loop.advance(max(instant, self.clock.target() + step))
         self._expire()
 
@@ -151,6 +154,7 @@ class Cluster:
         if self.store.writing:
             self.clock.save()
         self.store.commit()
+        self._own_head = self.store.head
 
     def _rollback(self) -> None:
         self.store.rollback()

@@ -27,12 +27,19 @@ def of_service(change: Change) -> Iterable[str]:
 def of_pod(change: Change) -> Iterable[str]:
     """Pods are known by their labels here, so that thousands of one template make one key."""
     new, old = change.new, change.old
+    if not _has_address(new) and (old is None or not _has_address(old)):
+        return
     if old is not None and change.type == "MODIFIED" and not _matters(new, old):
         return
-    for state in (new, old):
-        labels = state["metadata"].get("labels") if state is not None else None
+    after = new["metadata"].get("labels")
+    before = old["metadata"].get("labels") if old is not None else None
+    for labels in (after,) if before is None or before == after else (after, before):
         if labels:
             yield f"labels|{new['metadata']['namespace']}|{jsonio.dumps(labels)}"
+
+
+def _has_address(pod: Obj) -> bool:
+    return "podIP" in (pod.get("status") or ())
 
 
 def _matters(new: Obj, old: Obj) -> bool:
