@@ -21,16 +21,16 @@ MODULES: dict[str, str] = {
 
 # resource -> the controllers that watch it, in running order
 INTERESTED: dict[str, tuple[str, ...]] = {
-    "*": ("garbagecollector",),  # noqa: E501
-    "configmaps": ("serviceaccount", "kubelet"),  # noqa: E501
-    "daemonsets.apps": ("daemonset",),  # noqa: E501
-    "deployments.apps": ("deployment",),  # noqa: E501
-    "jobs.batch": ("job",),  # noqa: E501
-    "namespaces": ("namespace", "serviceaccount"),  # noqa: E501
-    "nodes": ("daemonset", "scheduler", "node", "podgc", "tainteviction"),  # noqa: E501
-    "pods": ("deployment", "replicaset", "daemonset", "job", "scheduler", "kubelet", "endpoints", "endpointslice", "tainteviction"),  # noqa: E501
-    "replicasets.apps": ("deployment", "replicaset"),  # noqa: E501
-    "secrets": ("kubelet",),  # noqa: E501
-    "serviceaccounts": ("serviceaccount",),  # noqa: E501
-    "services": ("kubelet", "endpoints", "endpointslice"),  # noqa: E501
+    "*": ("garbagecollector",),
+    "configmaps": ("serviceaccount", "kubelet"),
+    "daemonsets.apps": ("daemonset",),
+    "deployments.apps": ("deployment",),
+    "jobs.batch": ("job",),
+    "namespaces": ("namespace", "serviceaccount"),
+    "nodes": ("daemonset", "scheduler", "node", "podgc", "tainteviction"),
+    "pods": ("deployment", "replicaset", "daemonset", "job", "scheduler", "kubelet", "endpoints", "endpointslice", "tainteviction"),
+    "replicasets.apps": ("deployment", "replicaset"),
+    "secrets": ("kubelet",),
+    "serviceaccounts": ("serviceaccount",),
+    "services": ("kubelet", "endpoints", "endpointslice"),
 }

@@ -115,7 +115,7 @@ def controllers_index() -> str:
     lines.append("}\n")
     lines.append("# resource -> the controllers that watch it, in running order")
     lines.append("INTERESTED: dict[str, tuple[str, ...]] = {")
-    lines += [f"    {resource!r}: {tuple(names)!r},  # noqa: E501" for resource, names in sorted(interested.items())]
+    lines += [f"    {resource!r}: {tuple(names)!r}," for resource, names in sorted(interested.items())]
     lines.append("}")
     return _formatted("\n".join(lines) + "\n")
 
