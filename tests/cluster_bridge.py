@@ -151,8 +151,8 @@ class ClusterBridge:
             return json.dumps(self.documents[path]).encode()
         if path.startswith("/openapi/v3"):
             return json.dumps(_openapi(path.removeprefix("/openapi/v3").strip("/"))).encode()
-        if path.startswith("/openapi/"):
-            raise StatusError(404, "NotFound", "the server could not find the requested resource")
+        if path == "/openapi/v2":
+            return b""  # an empty document in protobuf
         resource, namespace, name, subresource = _parse(path)
         params: dict[str, Any] = {key: query[key] for key in _PARAMS if key in query}
         if query.get("watch") == "true":

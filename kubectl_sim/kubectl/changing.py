@@ -29,13 +29,7 @@ BOOLEANS = {
     **dict.fromkeys(("1", "t", "T", "TRUE", "true", "True"), True),
     **dict.fromkeys(("0", "f", "F", "FALSE", "false", "False"), False),
 }
-_CASCADE = {
-    "background": "Background",
-    "foreground": "Foreground",
-    "orphan": "Orphan",
-    "true": "Background",
-    "false": "Orphan",
-}
+_CASCADE = {"background": "Background", "foreground": "Foreground", "orphan": "Orphan"}
 _SUFFIXES = {NONE: "", CLIENT: " (dry run)", SERVER: " (server dry run)"}
 
 
@@ -55,11 +49,16 @@ def dry_run(ctx: Context, opts: Options) -> str:
     return strategy
 
 
-def cascade(opts: Options) -> str:
-    """The propagation policy that ``--cascade`` asks for.  Raises CommandError."""
+def cascade(ctx: Context, opts: Options) -> str:
+    """The propagation policy that ``--cascade`` asks for.  Raises CommandError; warns of old forms."""
     value = opts.cascade
+    if value in BOOLEANS:
+        instead = "background" if BOOLEANS[value] else "orphan"
+        boolean = f"--cascade={value} is deprecated (boolean value)"
+        ctx.warn(f"warning: {boolean} and can be replaced with --cascade={instead}.")
+        return _CASCADE[instead]
     if value not in _CASCADE:
-        raise CommandError(f'Invalid cascade value ({value}). Must be "background", "foreground", or "orphan".')
+        raise CommandError(f'invalid cascade value ({value}). Must be "background", "foreground", or "orphan"')
     return _CASCADE[value]
 
 

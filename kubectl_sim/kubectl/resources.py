@@ -108,6 +108,17 @@ class Info:
         group, slash, _ = str(self.obj.get("apiVersion", "")).rpartition("/")
         return f"{kind}.{group}/{self.name}\n" if slash else f"{kind}/{self.name}"
 
+    def __str__(self) -> str:
+        """What some errors say of an object."""
+        from kubectl_sim.base.goformat import quote
+
+        text = f"Name: {quote(self.name)}, Namespace: {quote(self.namespace)}"
+        kind = self.kind
+        if kind is None:
+            return text
+        version = f"{kind.group}/{kind.version}"
+        return f'Resource: "{version}, Resource={kind.plural}", GroupVersionKind: "{version}, Kind={kind.kind}"\n{text}'
+
     def update(self, obj: Obj) -> None:
         """Takes a newer state of the object (``Refresh``)."""
         metadata = obj.get("metadata") or {}

@@ -98,26 +98,25 @@ class Streams:
     def flush(self) -> None:
         self.stderr.flush()
 
-    def hold(self) -> _Hold:
-        """``with streams.hold(): …`` lets nothing out before the block has ended, then all of it in order.
-
-        If the block fails, what it has said to be done is not: only standard error gets its text.
-        """
-        return _Hold(self)
+    def hold(self) -> Hold:
+        """Let nothing out until the hold is released."""
+        return Hold(self)
 
 
-class _Hold:
+class Hold:
+    """What both streams were given since the hold began, in order."""
+
     def __init__(self, streams: Streams) -> None:
         self._streams = streams
         self._pending: list[tuple[Output, str]] = []
+        streams.stdout.held = streams.stderr.held = self._pending
 
-    def __enter__(self) -> None:
-        self._streams.stdout.held = self._streams.stderr.held = self._pending
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        self._streams.stdout.held = self._streams.stderr.held = None
+    def release(self, *, done: bool = True) -> None:
+        """Let it all out; only standard error's part if what was to be said was not ``done`` after all."""
+        streams = self._streams
+        streams.stdout.held = streams.stderr.held = None
         for output, text in self._pending:
-            if kind is None or output is self._streams.stderr:
+            if done or output is streams.stderr:
                 output.write(text)
 
 

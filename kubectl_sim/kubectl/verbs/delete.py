@@ -23,7 +23,7 @@ _FOREVER = 168 * 3600 * 1_000_000
 
 def run(ctx: Context, args: list[str], opts: Options) -> None:
     """Deletes objects and, unless told not to, waits until they are gone."""
-    propagation = changing.cascade(opts)
+    propagation = changing.cascade(ctx, opts)
     _complete(opts)
     strategy = changing.dry_run(ctx, opts)
     _validate(ctx, opts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubectl_sim.kubectl import changing, grouping, lastapplied, printing, resources, validating
+from kubectl_sim.kubectl import changing, grouping, lastapplied, printing, resourceargs, validating
 from kubectl_sim.kubectl.errors import Aggregate, CommandError, is_not_found, with_source
 from kubectl_sim.model.status import StatusError
 
@@ -27,8 +27,8 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
     if args:
         raise ctx.usage_error(f"Unexpected args: [{' '.join(args)}]")
     strategy = changing.dry_run(ctx, opts)
-    propagation = changing.cascade(opts)
-    resources.require_files(opts.filename, opts.kustomize)
+    propagation = changing.cascade(ctx, opts)
+    resourceargs.require_files(opts.filename, opts.kustomize)
     directive = validating.directive(opts)
     pruning = _pruning(ctx, opts)
     _validate(opts, strategy)
@@ -120,7 +120,7 @@ class _Applier:
     # -- server-side
 
     def _apply_on_server(self, info: Info) -> None:
-        resources.check_name(info.name)
+        resourceargs.check_name(info.name)
         self._server_side().apply(info)
         self._warn_if_deleting(info)
         self._visited(info)
@@ -159,7 +159,7 @@ class _Applier:
 
     def _current(self, info: Info) -> Obj | None:
         try:
-            resources.check_name(info.name)
+            resourceargs.check_name(info.name)
             live: Obj = self._ctx.client.get(info.resource, info.namespace, info.name)
             return live
         except (StatusError, CommandError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.base.objects import clone
+from kubectl_sim.kubectl import typed
 from kubectl_sim.kubectl.errors import CommandError
 from kubectl_sim.kubectl.generating import Generation, container
 
@@ -78,13 +79,8 @@ def _cron_job(generation: Generation) -> Obj:
         raise CommandError("from must be an existing cronjob")
     found: Obj = infos[0].obj
     if found.get("kind") != "CronJob":
-        raise CommandError(f"unknown object type {_go_type(found)}")
+        raise CommandError(f"unknown object type {typed.go_type(found)}")
     return found
-
-
-def _go_type(obj: Obj) -> str:
-    """The Go type that upstream has the object as: ``*v1.Pod``."""
-    return f"*{str(obj.get('apiVersion')).rpartition('/')[2]}.{obj.get('kind')}"
 
 
 def command() -> Command:
