@@ -166,7 +166,7 @@ def pod(name: str, labels: dict[str, str] | None = None, **spec: Any) -> Obj:
 def replica_set(name: str = "web", replicas: int = 1, labels: dict[str, str] | None = None, **spec: Any) -> Obj:
     labels = labels or {"app": name}
     body = {"replicas": replicas, "selector": {"matchLabels": labels}, "template": template(labels)}
-    return {"kind": "ReplicaSet", "metadata": meta(name), "spec": {**body, **spec}}
+    return {"kind": "ReplicaSet", "metadata": meta(name, labels=labels), "spec": {**body, **spec}}
 
 
 def deployment(
