@@ -360,6 +360,17 @@ def _read(group: str, version: str, kind: str) -> bytes | None:
     return None
 
 
+def facts_file(name: str) -> bytes:
+    """A file of ``schemas/`` that is about no single kind.  Raises FileNotFoundError."""
+    for folder in _FOLDERS:
+        try:
+            with open(f"{folder}/{name}", "rb", buffering=0) as file:
+                return file.read()
+        except OSError:
+            continue
+    raise FileNotFoundError(name)
+
+
 def _is_plain(part: str) -> bool:
     """Whether user input can name a file: nothing may climb out of the folder."""
     return "/" not in part and "\\" not in part and "\0" not in part and not part.startswith(".")

@@ -13,7 +13,10 @@ from kubectl_sim.model import status
 JSON = "application/json"
 YAML = "application/yaml"
 PROTOBUF = "application/vnd.kubernetes.protobuf"
-CBOR = "application/cbor"
+
+
+#: What a body may be encoded in; answers are JSON or YAML.
+READABLE = (JSON, YAML, PROTOBUF)
 
 _META_FORMS = ("Table", "PartialObjectMetadata", "PartialObjectMetadataList")
 _META_VERSIONS = ("v1", "v1beta1")
@@ -100,8 +103,8 @@ def wants_indentation(pretty: str | None, user_agent: str) -> bool:
 def body_media(content_type: str) -> str:
     """The media type of a body that is an object.  Raises UnsupportedMediaType."""
     media = content_type.partition(";")[0].strip().lower() or JSON
-    if media not in (JSON, YAML):
-        raise unsupported((JSON, YAML))
+    if media not in READABLE:
+        raise unsupported(READABLE)
     return media
 
 

@@ -210,6 +210,10 @@ def _unrecognized(kind: str, why: str, data: bytes) -> str:
 
 def _value(data: bytes, media: str) -> Any:
     """Raises ValueError."""
+    if media == negotiation.PROTOBUF:
+        from kubectl_sim.server import protobuf
+
+        return protobuf.decode(data)
     if media == negotiation.YAML:
         return yamlio.load(data.decode())
     try:
