@@ -197,6 +197,21 @@ def _meets(expression: Obj, given: dict[str, str]) -> bool | None:
     return None
 
 
+def quoted_selector(selector: Obj | None) -> Obj | None:
+    """A LabelSelector in the order in which Go writes it."""
+    if selector is None:
+        return None
+    shown: Obj = {}
+    if selector.get("matchLabels"):
+        shown["matchLabels"] = dict(sorted(selector["matchLabels"].items()))
+    if selector.get("matchExpressions"):
+        shown["matchExpressions"] = [
+            {key: rule[key] for key in ("key", "operator", "values") if key in rule}
+            for rule in selector["matchExpressions"]
+        ]
+    return shown
+
+
 def is_empty_selector(selector: Obj) -> bool:
     return not selector.get("matchLabels") and not selector.get("matchExpressions")
 

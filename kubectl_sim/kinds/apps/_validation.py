@@ -12,6 +12,7 @@ from kubectl_sim.kinds._shared.check import (
     label_selector,
     nonnegative,
     one_of,
+    quoted_selector,
     say,
     selects,
 )
@@ -70,7 +71,7 @@ def deployment(obj: Obj) -> list[Cause]:
     if _check_selector(out, spec, "deployment"):
         _check_pods(out, spec, "ReplicaSet")
     else:
-        out.append(field.invalid("spec.selector", spec["selector"], "invalid label selector"))
+        out.append(field.invalid("spec.selector", quoted_selector(spec["selector"]), "invalid label selector"))
     _check_strategy(out, spec.get("strategy") or {})
     nonnegative(out, "spec", spec, "minReadySeconds", "revisionHistoryLimit")
     deadline = spec.get("progressDeadlineSeconds")
@@ -107,7 +108,7 @@ def _check_rolling(out: Out, path: str, rolling: Obj) -> None:
 
 
 def _selector_update(out: Out, new: Obj, old: Obj) -> None:
-    immutable(out, "spec.selector", new["spec"].get("selector"), old["spec"].get("selector"))
+    immutable(out, "spec.selector", *(quoted_selector(obj["spec"].get("selector")) for obj in (new, old)))
 
 
 def deployment_update(new: Obj, old: Obj) -> list[Cause]:
@@ -125,7 +126,7 @@ def replicaset(obj: Obj) -> list[Cause]:
     if _check_selector(out, spec, "deployment"):
         _check_pods(out, spec, "ReplicaSet")
     else:
-        out.append(field.invalid("spec.selector", spec["selector"], "invalid label selector"))
+        out.append(field.invalid("spec.selector", quoted_selector(spec["selector"]), "invalid label selector"))
     return out
 
 
@@ -201,7 +202,7 @@ def statefulset(obj: Obj) -> list[Cause]:
     if _check_selector(out, spec, "statefulset"):
         _check_stateful_pods(out, spec)
     else:
-        out.append(field.invalid("spec.selector", spec["selector"], ""))
+        out.append(field.invalid("spec.selector", quoted_selector(spec["selector"]), ""))
     check_always_restarts(out, "spec.template", spec.get("template") or {}, "StatefulSet")
     if spec.get("serviceName"):
         say(out, "spec.serviceName", spec["serviceName"], names.dns1123_label(spec["serviceName"]))

@@ -11,6 +11,7 @@ from kubectl_sim.kinds._shared.check import (
     nonnegative,
     one_of,
     qualified,
+    quoted_selector,
     selects,
 )
 from kubectl_sim.kinds._shared.podchecks import check_selected, check_template
@@ -77,7 +78,7 @@ def _check_generated(out: Out, obj: Obj) -> None:
             out.append(field.invalid(where, dict(sorted(labels.items())), f"must be '{value}'"))
     wanted = {OLD_UID_LABEL: uid, OLD_NAME_LABEL: name, UID_LABEL: uid, NAME_LABEL: name}
     if selects(spec["selector"], wanted) is False:
-        out.append(field.invalid("spec.selector", spec["selector"], "`selector` not auto-generated"))
+        out.append(field.invalid("spec.selector", quoted_selector(spec["selector"]), "`selector` not auto-generated"))
 
 
 def check_job_spec(out: Out, path: str, spec: Obj) -> None:
@@ -244,7 +245,7 @@ def job_update(new: Obj, old: Obj) -> list[Cause]:
     _check_job(out, new)
     spec, before = new["spec"], old["spec"]
     _check_completions(out, spec, before)
-    immutable(out, "spec.selector", spec.get("selector"), before.get("selector"))
+    immutable(out, "spec.selector", *(quoted_selector(state.get("selector")) for state in (spec, before)))
     _check_template_kept(out, spec, before, old)
     for key in (
         "completionMode",

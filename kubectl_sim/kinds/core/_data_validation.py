@@ -96,16 +96,22 @@ def _check_type(out: Out, obj: Obj, kind: str, data: Obj) -> None:
 
 
 def _check_json(out: Out, path: str, encoded: str) -> None:
-    problem = ""
-    try:
-        if not isinstance(jsonio.loads(a2b_base64(encoded or "")), dict):
-            problem = "json: cannot unmarshal value into Go value of type map[string]interface {}"
-    except (Error, ValueError):
-        problem = "invalid character looking for beginning of value"
-        if not encoded:
-            problem = "unexpected end of JSON input"
+    problem = _json_problem(encoded)
     if problem:
         out.append(field.invalid(path, "<secret contents redacted>", problem))
+
+
+def _json_problem(encoded: str) -> str:
+    try:
+        value = jsonio.loads(a2b_base64(encoded or ""))
+    except Error:
+        return "unexpected end of JSON input"
+    except ValueError as problem:
+        return str(problem)
+    if value is None or isinstance(value, dict):
+        return ""
+    kind = {list: "array", str: "string", bool: "bool"}.get(type(value), "number")
+    return f"json: cannot unmarshal {kind} into Go value of type map[string]interface {{}}"
 
 
 def secret_update(new: Obj, old: Obj) -> list[Cause]:

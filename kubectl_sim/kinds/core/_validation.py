@@ -9,13 +9,11 @@ from kubectl_sim.kinds._shared.check import (
     ip,
     label,
     need_one_of,
-    nonnegative,
     port_number,
     qualified,
     say,
     subdomain,
 )
-from kubectl_sim.kinds._shared.podchecks import check_always_restarts, check_selected, check_template
 from kubectl_sim.model import field
 
 TYPE_CHECKING = False
@@ -41,7 +39,25 @@ def namespace(obj: Obj) -> list[Cause]:
 def node(obj: Obj) -> list[Cause]:
     out: Out = []
     _check_taints(out, obj)
+    _check_amounts(out, obj)
+    cidrs = (obj.get("spec") or {}).get("podCIDRs") or []
+    for position, cidr in enumerate(cidrs):
+        say(out, f"spec.podCIDRs[{position}]", cidr, addresses().cidr_errors(cidr))
+    if len(cidrs) > 2 or (len(cidrs) == 2 and (":" in cidrs[0]) == (":" in cidrs[1])):
+        out.append(field.invalid("spec.podCIDRs", cidrs, "may specify no more than one CIDR for each IP family"))
     return out
+
+
+def _check_amounts(out: Out, obj: Obj) -> None:
+    status = obj.get("status") or {}
+    for kind in ("capacity", "allocatable"):
+        amounts = status.get(kind)
+        if amounts:
+            from kubectl_sim.base import quantity
+            from kubectl_sim.kinds._shared.resources import check_amount
+
+            for name in sorted(amounts):
+                check_amount(out, f"status.{kind}.{name}", name, quantity.of(amounts[name]))
 
 
 def _check_taints(out: Out, obj: Obj) -> None:
@@ -115,32 +131,44 @@ def endpoints_update(new: Obj, old: Obj) -> list[Cause]:
     return endpoints(new) if new.get("subsets") != old.get("subsets") else []
 
 
-def podtemplate(obj: Obj) -> list[Cause]:
+_ACTION_LENGTH = _REASON_LENGTH = _INSTANCE_LENGTH = 128
+_MESSAGE_LENGTH = 1024
+
+
+def event(obj: Obj) -> list[Cause]:
     out: Out = []
-    check_template(out, "template", obj.get("template") or {})
+    namespace = obj["metadata"].get("namespace", "")
+    about = (obj.get("involvedObject") or {}).get("namespace", "")
+    modern = obj.get("eventTime")
+    if about:
+        fits = modern or namespace == about
+    else:
+        fits = namespace == "default" or (modern and namespace == "kube-system")
+    if not fits:
+        out.append(field.invalid("involvedObject.namespace", about, "does not match event.namespace"))
+    if modern:
+        _check_new_event(out, obj)
     return out
 
 
-def podtemplate_update(new: Obj, old: Obj) -> list[Cause]:
-    return podtemplate(new)
+def _check_new_event(out: Out, obj: Obj) -> None:
+    """Events that say when they happened say by whom and what, too."""
+    component = obj.get("reportingComponent", "")
+    if not component:
+        out.append(field.required("reportingComponent"))
+    qualified(out, "reportingComponent", component)
+    for key, limit in (
+        ("reportingInstance", _INSTANCE_LENGTH),
+        ("action", _ACTION_LENGTH),
+        ("reason", _REASON_LENGTH),
+        ("message", _MESSAGE_LENGTH),
+    ):
+        text = obj.get(key, "")
+        if not text and key != "message":
+            out.append(field.required(key))
+        if len(text.encode("utf-8", "surrogateescape")) > limit:
+            out.append(field.invalid(key, "", f"can have at most {limit} characters"))
 
 
-def replicationcontroller(obj: Obj) -> list[Cause]:
-    out: Out = []
-    spec = obj["spec"]
-    nonnegative(out, "spec", spec, "minReadySeconds", "replicas")
-    selector, template = spec.get("selector"), spec.get("template")
-    if not selector:
-        out.append(field.required("spec.selector"))
-    if template is None:
-        out.append(field.required("spec.template"))
-        return out
-    if selector:
-        check_selected(out, "spec.template", template, {"matchLabels": selector})
-    check_template(out, "spec.template", template)
-    check_always_restarts(out, "spec.template", template, "ReplicationController")
-    return out
-
-
-def replicationcontroller_update(new: Obj, old: Obj) -> list[Cause]:
-    return replicationcontroller(new) if new["spec"] != old["spec"] else []
+def event_update(new: Obj, old: Obj) -> list[Cause]:
+    return event(new)

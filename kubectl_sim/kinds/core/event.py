@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.kinds._shared.eventcells import COLUMNS, CORE_FIELDS, TTL_SECONDS, row
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.model.kind import Kind
 
 KIND = Kind(
@@ -14,4 +15,6 @@ KIND = Kind(
     fields=CORE_FIELDS,
     indexed=("involvedObject.uid", "involvedObject.name"),
     ttl_seconds=TTL_SECONDS,
+    validate=lazy("core._validation:event"),
+    validate_update=lazy("core._validation:event_update"),
 )

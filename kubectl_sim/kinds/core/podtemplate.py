@@ -29,6 +29,6 @@ KIND = Kind(
     row=_row,
     has_generation=True,
     default=lazy("core._defaults:podtemplate"),
-    validate=lazy("core._validation:podtemplate"),
-    validate_update=lazy("core._validation:podtemplate_update"),
+    validate=lazy("core._template_validation:podtemplate"),
+    validate_update=lazy("core._template_validation:podtemplate_update"),
 )

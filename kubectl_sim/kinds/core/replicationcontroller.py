@@ -57,6 +57,6 @@ KIND = Kind(
     has_status=True,
     default=lazy("core._defaults:replicationcontroller"),
     prepare_create=new_status(replicas=0),
-    validate=lazy("core._validation:replicationcontroller"),
-    validate_update=lazy("core._validation:replicationcontroller_update"),
+    validate=lazy("core._template_validation:replicationcontroller"),
+    validate_update=lazy("core._template_validation:replicationcontroller_update"),
 )
