@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kubectl_sim.engine import randomness
 from kubectl_sim.kinds import registry
 from kubectl_sim.model import status
 from kubectl_sim.model.request import ADMIN, User
@@ -84,6 +83,8 @@ class APIServer:
         return kind
 
     def uid(self, *purpose: str) -> str:
+        from kubectl_sim.engine import randomness
+
         return randomness.uid(self.clock.seed, *purpose)
 
     def handle(self, request: Request) -> Any:

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from kubectl_sim.apiserver.server import APIServer
 from kubectl_sim.client.client import Client
-from kubectl_sim.controllers._index import INTERESTED, MODULES
 from kubectl_sim.engine import wallclock
 from kubectl_sim.engine.clock import FAST, MANUAL, Clock
-from kubectl_sim.engine.loop import Loop
 from kubectl_sim.model import status
 from kubectl_sim.model.errors import StateError
 from kubectl_sim.model.status import StatusError
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
+    from kubectl_sim.engine.loop import Loop
     from kubectl_sim.model.context import Context, Controller
     from kubectl_sim.model.request import Request
 
@@ -46,10 +45,7 @@ class Cluster:
         store.commit()
         self.server = APIServer(store, self.clock, _LazyNodeProxy(self))
         self._disabled = disabled
-        interested = {
-            resource: tuple(name for name in names if name not in disabled) for resource, names in INTERESTED.items()
-        }
-        self.loop = Loop(store, self.clock, interested, tuple(MODULES), self._load, self._context)
+        self._loop: Loop | None = None
         self._recorder: Any = None
         #: The revision at which this process last committed.
         self._own_head = -1
@@ -59,6 +55,20 @@ class Cluster:
         self._writing = _Transaction(self, self._begin_writing)
         #: What the last request was warned of; controllers' requests that followed from it do not count.
         self.warnings: list[str] = []
+
+    @property
+    def loop(self) -> Loop:
+        """The controllers' queues; a command that only reads does not even load them."""
+        if self._loop is None:
+            from kubectl_sim.controllers._index import INTERESTED, MODULES
+            from kubectl_sim.engine.loop import Loop
+
+            interested = {
+                resource: tuple(name for name in names if name not in self._disabled)
+                for resource, names in INTERESTED.items()
+            }
+            self._loop = Loop(self.store, self.clock, interested, tuple(MODULES), self._load, self._context)
+        return self._loop
 
     # -- requests -------------------------------------------------------------------------
 
@@ -219,6 +229,22 @@ class Cluster:
             self.clock.rate = rate
             self.clock.anchor()
 
+    def noted(self, key: str, make: Callable[[], str] | None = None) -> str:
+        """A note about the cluster as a whole; ``make`` writes it if there is none, else it is empty."""
+        with self._looking:
+            found: str = self.store.meta(key, "")
+        if found or make is None:
+            return found
+        with self._writing:
+            found = self.store.meta(key, "") or make()
+            self.store.set_meta(key, found)
+        return found
+
+    def note(self, key: str, value: str) -> None:
+        """Write a note about the cluster as a whole."""
+        with self._writing:
+            self.store.set_meta(key, value)
+
     def catch_up(self) -> int:
         """Bring the simulation to the present.  Returns the present (microseconds)."""
         with self._reading:
@@ -248,6 +274,8 @@ class Cluster:
     # -- controllers ----------------------------------------------------------------------
 
     def _load(self, name: str) -> Controller:
+        from kubectl_sim.controllers._index import MODULES
+
         module: Any = __import__(MODULES[name], fromlist=["reconcile"])
         return module  # type: ignore[no-any-return]
 
