@@ -37,6 +37,14 @@ def decoded(server: APIServer, kind: Kind, request: Request) -> Obj:
     return obj
 
 
+def template_of(request: Request) -> Obj | None:
+    """The spec that a component creates a pod from: the same object for every pod of an owner."""
+    if request.resource != "pods" or not request.user_agent.startswith(_TRUSTED):
+        return None
+    spec: Obj | None = request.body.get("spec")
+    return spec
+
+
 def checked(server: APIServer, kind: Kind, request: Request, obj: Obj) -> Obj:
     """A decoded copy by the kind's schema, as ``fieldValidation`` asks.  Raises BadRequest.
 

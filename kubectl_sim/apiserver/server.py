@@ -66,6 +66,8 @@ class APIServer:
         self.store = store
         self.clock = clock
         self.node_proxy = node_proxy
+        #: The pod spec that was validated last, if it came from a controller's template.
+        self.checked_template: Obj | None = None
         #: Warnings of the request under way, as ``Warning`` headers would carry them.
         self.warnings: list[str] = []
         self._operations: dict[str, Operation] = {}

