@@ -15,6 +15,8 @@ COMMANDS = {
     "clock": "Look at the cluster's clock, or move it.",
     "cluster": "Create, list, delete and reset clusters.",
     "demo": "Watch a tour of kubectl on a temporary cluster.",
+    "kubeconfig": "Print a kubeconfig of a cluster, or of its server.",
+    "serve": "Serve a cluster to real clients over HTTPS.",
     "snapshot": "Save, restore and compare whole clusters.",
 }
 

@@ -36,11 +36,13 @@ class Host:
     before a clock that can jump does: they may be about to say that they have seen enough.
     """
 
-    def __init__(self, open: Callable[[], Cluster], path: str = "", patience: float = TICK) -> None:
+    def __init__(
+        self, open: Callable[[], Cluster], path: str = "", patience: float = TICK, cluster: Cluster | None = None
+    ) -> None:
         self._open = open
         self._path = path
         self._file = self._identity()
-        self.cluster = open()
+        self.cluster = cluster or open()
         self.hub = Hub(self.cluster)
         self.patience = patience
         self._quiet_since = 0.0

@@ -18,7 +18,11 @@ _HEADER_LIMIT = 32 * 1024
 
 
 class Server:
-    """Serve one cluster.  Start and stop it in the loop that it runs in."""
+    """Serve one cluster.  Start and stop it in the loop that it runs in.
+
+    ``open`` opens the cluster, again when the file at ``path`` is replaced; ``cluster`` is the
+    first one if it is open already.
+    """
 
     def __init__(
         self,
@@ -26,12 +30,14 @@ class Server:
         authenticator: Authenticator,
         *,
         path: str = "",
+        cluster: Cluster | None = None,
         tls: ssl.SSLContext | None = None,
         patience: float = TICK,
     ) -> None:
         self._open = open
         self._authenticator = authenticator
         self._path = path
+        self._cluster = cluster
         self._tls = tls
         self._patience = patience
         self._runner: web.ServerRunner | None = None
@@ -40,7 +46,7 @@ class Server:
 
     async def start(self, address: str = "127.0.0.1", port: int = 0) -> None:
         """Open the cluster and listen; ``port`` 0 takes a free one.  Raises OSError, StateError."""
-        self.host = Host(self._open, self._path, self._patience)
+        self.host = Host(self._open, self._path, self._patience, self._cluster)
         face = Face(self.host, self._authenticator)
         # Who hangs up during a watch is gone at once: nobody would notice until the next event.
         server = web.Server(face, handler_cancellation=True, access_log=None, max_field_size=_HEADER_LIMIT)
