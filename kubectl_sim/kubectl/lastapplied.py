@@ -43,6 +43,11 @@ def kept(obj: Obj, create: bool = False, *, typed: bool = False) -> Obj:
     return annotated(obj, typed=typed) if create or annotations_of(obj).get(ANNOTATION) else obj
 
 
+def annotation_patch(obj: Obj) -> Obj:
+    """The merge patch that notes the object, as it is, in the annotation (``GetApplyPatch``)."""
+    return {"metadata": {"annotations": {ANNOTATION: jsonio.compact(obj) + "\n"}}}
+
+
 def original(obj: Obj) -> str | None:
     """What was last applied, as text; None without the annotation."""
     text: str | None = annotations_of(obj).get(ANNOTATION)

@@ -122,13 +122,18 @@ def check_document(document: Any, source: str) -> None:
 
     Everything else is the server's (``fieldValidation``).  Raises CommandError.
     """
-    problems = _object_kind_problems(document)
+    problems = kind_problems(document)
     if not problems:
         return
     from kubectl_sim.base.goformat import quote
 
-    text = problems[0] if len(problems) == 1 else f"[{', '.join(problems)}]"
-    raise CommandError(f"error validating {quote(source)}: error validating data: {text}; {_IGNORE_HINT}")
+    raise CommandError(f"error validating {quote(source)}: error validating data: {problems}; {_IGNORE_HINT}")
+
+
+def kind_problems(document: Any) -> str:
+    """What keeps a document from being any kind of object; empty if nothing does."""
+    problems = _object_kind_problems(document)
+    return f"[{', '.join(problems)}]" if len(problems) > 1 else "".join(problems)
 
 
 def _object_kind_problems(document: Any) -> list[str]:

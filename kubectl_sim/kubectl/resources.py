@@ -544,7 +544,7 @@ class Result:
         if builder.default_namespace:
             set_namespace(info, builder.namespace)
         if builder.require_namespace:
-            _require_namespace(info, builder.namespace)
+            require_namespace(info, builder.namespace)
         if info.kind is not None and not info.kind.namespaced and info.namespace:
             info._set_namespace("")
         if builder.require_object and info.obj is None:
@@ -557,7 +557,8 @@ def set_namespace(info: Info, namespace: str) -> None:
         info._set_namespace(namespace)
 
 
-def _require_namespace(info: Info, namespace: str) -> None:
+def require_namespace(info: Info, namespace: str) -> None:
+    """Gives the namespace to a namespaced object; raises CommandError if it has another."""
     if not info.namespaced:
         return
     if not info.namespace:

@@ -1,10 +1,19 @@
-"""``kubectl edit``."""
+"""``kubectl edit``.  Models kubectl/pkg/cmd/edit."""
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl import editing
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Opens objects in an editor and sends what has changed."""
+    editing.Editing(ctx, args, opts, editing.EDIT).run()
 
 
 def command() -> Command:

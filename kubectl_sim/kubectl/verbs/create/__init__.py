@@ -1,10 +1,83 @@
-"""``kubectl create``."""
+"""``kubectl create``.  Models kubectl/pkg/cmd/create/create.go."""
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl import changing, grouping, lastapplied, resourceargs, validating
+from kubectl_sim.kubectl.errors import CommandError, with_source
+from kubectl_sim.model.status import StatusError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
+    from kubectl_sim.kubectl.resources import Info
     from kubectl_sim.kubectl.tree import Command
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Creates the objects of files."""
+    if args:
+        raise ctx.usage_error(f"Unexpected args: [{' '.join(args)}]")
+    strategy = changing.dry_run(ctx, opts)
+    directive = validating.directive(opts)
+    editing: Any = None
+    if opts.edit:
+        from kubectl_sim.kubectl import editing as editors
+
+        editing = editors.Editing(ctx, [], opts, editors.CREATE)
+    printer = changing.printer(opts, "created", strategy)
+    resourceargs.require_files(opts.filename, opts.kustomize)
+    _validate_raw(opts)
+    if editing is not None:
+        editing.run()
+        return
+    if opts.raw:
+        raise CommandError("create --raw is not simulated yet")
+    result = changing.find(ctx, [], opts, validate=validating.checker(directive)).do()
+    result.check()
+    record = changing.record_patch(ctx, args, opts)
+    params = {**changing.params(strategy, opts), "fieldValidation": directive}
+    count = 0
+
+    def create(info: Info) -> None:
+        nonlocal count
+        info.obj = changing.recorded(lastapplied.kept(info.obj, opts.save_config), record)
+        if strategy != changing.CLIENT:
+            _send(ctx, info, params)
+        count += 1
+        printer.print(info.obj, ctx.stdout.write)
+
+    grouping.visit(ctx, result, create, grouped=strategy != changing.CLIENT)
+    if count == 0:
+        raise CommandError("no objects passed to create")
+
+
+def _send(ctx: Context, info: Info, params: dict[str, Any]) -> None:
+    metadata = {key: value for key, value in (info.obj.get("metadata") or {}).items() if key != "resourceVersion"}
+    try:
+        obj = {**info.obj, "metadata": metadata}
+        info.update(ctx.client.create(info.resource, obj, namespace=info.namespace, **params))
+    except StatusError as error:
+        raise with_source("creating", info.source, error) from None
+
+
+def _validate_raw(opts: Options) -> None:
+    if not opts.raw:
+        return
+    if opts.edit:
+        raise CommandError("--raw and --edit are mutually exclusive")
+    if len(opts.filename) != 1:
+        raise CommandError("--raw can only use a single local file or stdin")
+    if opts.filename[0].startswith(("http://", "https://")):
+        raise CommandError("--raw cannot read from a url")
+    if opts.recursive:
+        raise CommandError("--raw and --recursive are mutually exclusive")
+    if opts.selector:
+        raise CommandError("--raw and --selector (-l) are mutually exclusive")
+    if opts.output:
+        raise CommandError("--raw and --output are mutually exclusive")
 
 
 def command() -> Command:
