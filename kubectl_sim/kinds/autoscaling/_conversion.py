@@ -169,7 +169,7 @@ def from_v1(obj: Obj) -> Obj:
         current = [_cpu("current", {"averageUtilization": used})]
     if current is not None:
         status["currentMetrics"] = current
-    conditions = _read(annotations, CONDITIONS, list)
+    conditions = _read(annotations, CONDITIONS, lambda found: [dict(item) for item in found])
     if conditions is not None:
         status["conditions"] = conditions
     return {
@@ -304,10 +304,11 @@ def _capital(name: str) -> str:
 
 
 def _read(annotations: Obj, key: str, made: Callable[[Any], Any]) -> Any:
-    text = annotations.get(key)
-    if text is None:
-        return None
+    """What an annotation holds: an object (the behavior) or a list of objects."""
     try:
-        return made(jsonio.loads(text))
+        found = jsonio.loads(annotations.get(key, "null"))
+        if not (isinstance(found, dict) if key == BEHAVIOR else isinstance(found, list)):
+            return None
+        return made(found)
     except (ValueError, TypeError, AttributeError):
         return None
