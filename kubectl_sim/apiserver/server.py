@@ -113,6 +113,8 @@ class APIServer:
         if request.subresource == "resources":
             return self.store.resources_in(request.namespace)
         found = self.store.by_uid(request.name)
+        if request.subresource == "locate":
+            return found
         return found[1] if found else None
 
     def _operation(self, kind: Kind, request: Request) -> Operation:

@@ -194,6 +194,11 @@ class Client:
         found: Obj | None = self.request("graph", "", name=uid, subresource="uid")
         return found
 
+    def locate(self, uid: str) -> tuple[str, Obj] | None:
+        """Resource and state of the object with this uid, of any kind."""
+        found: tuple[str, Obj] | None = self.request("graph", "", name=uid, subresource="locate")
+        return found
+
     def resources_in(self, namespace: str) -> Texts:
         """The resources that have objects in a namespace."""
         found: Texts = self.request("graph", "", namespace, subresource="resources")

@@ -4,7 +4,8 @@ Models pkg/controller/garbagecollector.  Upstream keeps a graph of all objects i
 the owner index of the store is the graph.
 
 Keys: ``item|resource|namespace|name`` looks at an object's owners, ``owner|…`` at the
-dependents of an object that is being deleted, ``gone|uid`` at those of one that is no more.
+dependents of an object that is being deleted, ``gone|uid`` at those of one that is no more, and
+``freed|uid`` at an owner that may have waited for what has gone or changed hands.
 """
 
 from __future__ import annotations
@@ -33,14 +34,26 @@ def _keys(change: Change) -> Iterable[str]:
     metadata = change.new["metadata"]
     if change.type == "DELETED":
         yield f"gone|{metadata['uid']}"
+        yield from _freed(metadata.get("ownerReferences"), None)
         return
     if metadata.get("deletionTimestamp"):
         finalizers = metadata.get("finalizers") or ()
         if FOREGROUND in finalizers or ORPHAN in finalizers:
             yield _key("owner", change.resource, change.new)
     owners = metadata.get("ownerReferences")
-    if owners and (change.old is None or change.old["metadata"].get("ownerReferences") != owners):
-        yield _key("item", change.resource, change.new)
+    before = change.old["metadata"].get("ownerReferences") if change.old is not None else None
+    if owners != before:
+        if owners:
+            yield _key("item", change.resource, change.new)
+        yield from _freed(before, owners)
+
+
+def _freed(before: list[Obj] | None, after: list[Obj] | None) -> Iterable[str]:
+    """The owners whose deletion an object no longer blocks."""
+    blocked = {reference["uid"] for reference in after or () if reference.get("blockOwnerDeletion")}
+    for reference in before or ():
+        if reference.get("blockOwnerDeletion") and reference["uid"] not in blocked:
+            yield f"freed|{reference['uid']}"
 
 
 #: Every resource: the loop passes on deletions, and new or changed owner references.
@@ -58,6 +71,9 @@ def reconcile(ctx: Context, key: str) -> None:
         for resource, dependent in ctx.client.dependents(rest):
             ctx.enqueue(_key("item", resource, dependent))
         return
+    if what == "freed":
+        _look_at_owner(ctx, rest)
+        return
     resource, namespace, name = rest.split("|")
     obj = ctx.client.find(resource, namespace, name)
     if obj is None:
@@ -68,13 +84,26 @@ def reconcile(ctx: Context, key: str) -> None:
         _collect(ctx, resource, obj)
 
 
+def _look_at_owner(ctx: Context, uid: str) -> None:
+    found = ctx.client.locate(uid)
+    if found is not None and _waits_for_dependents(found[1]):
+        _delete_owner(ctx, *found)
+
+
+def _waits_for_dependents(obj: Obj) -> bool:
+    metadata = obj["metadata"]
+    return "deletionTimestamp" in metadata and FOREGROUND in (metadata.get("finalizers") or ())
+
+
 def _collect(ctx: Context, resource: str, obj: Obj) -> None:
     """Delete an object none of whose owners is left; drop the references to those that are gone."""
     metadata = obj["metadata"]
     references = metadata.get("ownerReferences") or ()
     if not references:
         return
-    if metadata.get("deletionTimestamp") and FOREGROUND not in (metadata.get("finalizers") or ()):
+    if metadata.get("deletionTimestamp"):
+        if _waits_for_dependents(obj):
+            _delete_owner(ctx, resource, obj)
         return
     solid, waiting, dangling = _classify(ctx, obj, references)
     if solid:
@@ -82,7 +111,10 @@ def _collect(ctx: Context, resource: str, obj: Obj) -> None:
             _unown(ctx, resource, obj, {r["uid"] for r in (*dangling, *waiting)})
         return
     policy = "Background"
-    if waiting and _dependents(ctx, obj):
+    dependents = _dependents(ctx, obj) if waiting else []
+    if dependents:
+        if any(_waits_for_dependents(dependent) for _, dependent in dependents):
+            _unblock(ctx, resource, obj)
         policy = "Foreground"
     elif ORPHAN in (metadata.get("finalizers") or ()):
         policy = "Orphan"
@@ -103,8 +135,7 @@ def _classify(ctx: Context, obj: Obj, references: Iterable[Obj]) -> tuple[list[O
         if owner is None or owner["metadata"].get("namespace", namespace) != namespace:
             dangling.append(reference)
             continue
-        metadata = owner["metadata"]
-        if metadata.get("deletionTimestamp") and FOREGROUND in (metadata.get("finalizers") or ()):
+        if _waits_for_dependents(owner):
             waiting.append(reference)
         else:
             solid.append(reference)
@@ -155,6 +186,14 @@ def _unown(ctx: Context, resource: str, obj: Obj, uids: set[str]) -> None:
     ctx.client.patch(
         resource, metadata.get("namespace", ""), metadata["name"], {"metadata": {"ownerReferences": rest or None}}
     )
+
+
+def _unblock(ctx: Context, resource: str, obj: Obj) -> None:
+    """Two that wait for each other would wait for ever: let this one's owners go first."""
+    metadata = obj["metadata"]
+    references = [{**reference, "blockOwnerDeletion": False} for reference in metadata["ownerReferences"]]
+    patch = {"metadata": {"ownerReferences": references}}
+    ctx.client.patch(resource, metadata.get("namespace", ""), metadata["name"], patch)
 
 
 def _delete(ctx: Context, resource: str, obj: Obj, policy: str) -> None:

@@ -40,21 +40,39 @@ def _ours_is_gone(name: str) -> Any:
     return keys
 
 
+def _root_ca_changes(change: Change) -> Iterable[str]:
+    yield from _ours_is_gone(ROOT_CA)(change)
+    if change.type == "MODIFIED" and change.new["metadata"]["name"] == ROOT_CA:
+        yield f"restore|{change.new['metadata']['namespace']}"
+
+
 WATCHES = {
     "namespaces": _namespace,
     "serviceaccounts": _ours_is_gone(ACCOUNT),
-    "configmaps": _ours_is_gone(ROOT_CA),
+    "configmaps": _root_ca_changes,
 }
 
 
 def reconcile(ctx: Context, key: str) -> None:
-    namespace = ctx.client.find("namespaces", "", key)
+    what, bar, name = key.partition("|")
+    namespace = ctx.client.find("namespaces", "", name if bar else key)
     if namespace is None or namespace["metadata"].get("deletionTimestamp"):
+        return
+    if what == "restore":
+        _restore(ctx, name)
         return
     if ctx.client.find("serviceaccounts", key, ACCOUNT) is None:
         _create(ctx, "serviceaccounts", {"kind": "ServiceAccount", "metadata": {"name": ACCOUNT, "namespace": key}})
     if ctx.client.find("configmaps", key, ROOT_CA) is None:
         _create(ctx, "configmaps", _root_ca(ctx, key))
+
+
+def _restore(ctx: Context, namespace: str) -> None:
+    """Somebody has changed the certificate: set it right, and nothing else."""
+    found = ctx.client.find("configmaps", namespace, ROOT_CA)
+    data = {"ca.crt": _issued(ctx)}
+    if found is not None and found.get("data") != data:
+        ctx.client.update("configmaps", {**found, "data": data})
 
 
 def _root_ca(ctx: Context, namespace: str) -> Obj:
@@ -70,10 +88,15 @@ def _root_ca(ctx: Context, namespace: str) -> Obj:
 
 
 def _certificate(ctx: Context) -> str:
-    """The cluster's own authority: what ``kube-system`` was given, or a stand-in of the same form."""
+    """The certificate of the cluster's authority, by way of what ``kube-system`` was given."""
     first = ctx.client.find("configmaps", "kube-system", ROOT_CA)
     if first is not None:
         return str(first["data"]["ca.crt"])
+    return _issued(ctx)
+
+
+def _issued(ctx: Context) -> str:
+    """A stand-in of a certificate's form; the same for all of a cluster."""
     source = ctx.rng("root-ca")
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
     lines = ["".join(source.choice(alphabet) for _ in range(64)) for _ in range(17)]

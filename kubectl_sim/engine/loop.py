@@ -29,8 +29,8 @@ def _concerns_everyone(change: Change) -> bool:
     metadata = change.new["metadata"]
     if change.type == "DELETED" or "deletionTimestamp" in metadata:
         return True
-    owners = metadata.get("ownerReferences")
-    return owners is not None and (change.old is None or change.old["metadata"].get("ownerReferences") != owners)
+    before = change.old["metadata"].get("ownerReferences") if change.old is not None else None
+    return bool(metadata.get("ownerReferences") != before)
 
 
 class Loop:

@@ -401,14 +401,17 @@ def test_orphaned_replica_sets_are_adopted_by_selector_and_template(world):
     assert len(world.list(RS)) == 1 and world.names("pods") == names
 
 
-def test_a_replica_set_of_another_template_is_adopted_as_an_old_revision(world):
-    world.create(RS, replica_set("legacy", 2, {"app": "web", HASH: "old"}))
+@pytest.mark.parametrize(("image", "revisions", "size"), [("nginx:1.27", 1, 2), ("nginx:old", 2, 0)])
+def test_a_replica_set_of_the_same_labels_is_adopted_as_a_revision(world, image, revisions, size):
+    """The hash apart: of the same template it is the present one, otherwise an old one."""
+    labels = {"app": "web", HASH: "by-hand"}
+    world.create(RS, replica_set("legacy", 1, labels, template=template(labels, image)))
     world.settle()
     world.create(D, deployment(replicas=2))
     world.settle()
     legacy = world.get(RS, "legacy")
-    assert legacy["metadata"]["ownerReferences"][0]["name"] == "web" and legacy["spec"]["replicas"] == 0
-    assert len(world.list(RS)) == 2
+    assert legacy["metadata"]["ownerReferences"][0]["name"] == "web" and legacy["spec"]["replicas"] == size
+    assert len(world.list(RS)) == revisions
 
 
 def test_a_replica_set_that_no_longer_matches_is_let_go(world):
