@@ -125,6 +125,12 @@ class Host:
         self._file = found
         self.replace(self._open())
 
+    def use(self, path: str) -> None:
+        """Serve what the opener opens now, from the file at ``path``."""
+        self._path = path
+        self._file = self._identity()
+        self.replace(self._open())
+
     def replace(self, cluster: Cluster) -> None:
         """Go on with another cluster: those who watch the old one have to start again."""
         self.hub.end()
