@@ -9,8 +9,6 @@ from __future__ import annotations
 from kubectl_sim.base import quantity
 from kubectl_sim.kubelet.images import digest
 from kubectl_sim.kubelet.lifecycle.worker import Worker
-from kubectl_sim.kubelet.runtime.loops import SPIN
-from kubectl_sim.kubelet.runtime.program import is_default_server
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +40,7 @@ def usage(pod: Obj, container: str, memory: Obj, now: int, facts: Facts) -> tupl
     idle_memory, busy_memory = image.memory
     cpu = idle_cpu + (busy_cpu - idle_cpu) * RIPPLE * wave
     used = idle_memory + (busy_memory - idle_memory) * (0.1 * own + RIPPLE * wave)
-    if not is_default_server(image, spec):
+    if not image.serves_alone(spec):
         cpu, used = _of_program(worker, spec, rec["at"], now, cpu, used)
     limits = (spec.get("resources") or {}).get("limits") or {}
     if "cpu" in limits:
@@ -62,6 +60,8 @@ def _of_program(worker: Worker, spec: Obj, start: int, now: int, cpu: float, use
     for at, memory, nanocores in trace.busy:
         if at <= now:
             used, cpu = used + memory, cpu + nanocores
+    from kubectl_sim.kubelet.runtime.loops import SPIN
+
     spinning = any(c.period <= SPIN and c.start <= now < c.end for c in trace.cycles)
     if spinning or (trace.truncated is not None and now - trace.start > 2 * (trace.truncated - trace.start)):
         cpu += CORE * 0.995

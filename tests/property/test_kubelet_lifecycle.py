@@ -33,6 +33,10 @@ SCRIPTS = [
     "while true; do date; sleep 5; done",
     "trap 'exit 0' TERM; while true; do sleep 1; done",
     "sleep 45; touch /tmp/healthy; sleep 3600",
+    "until [ -f /shared/go ]; do sleep 1; done; echo go",
+    "sleep 9; touch /shared/go; sleep 1000",
+    "sleep 20; rm -f /shared/go; sleep 5; touch /shared/go; sleep 5",
+    "until nc -z localhost 80; do sleep 2; done; sleep 3",
 ]
 IMAGES = ["nginx:1.27", "busybox:1.36", "nginx", "ngnx", "redis:7", "nginx:1.999"]
 PROBES = st.one_of(
@@ -95,6 +99,10 @@ def pods(draw):
         spec["activeDeadlineSeconds"] = draw(st.sampled_from([3, 20, 60]))
     if draw(st.integers(0, 5)) == 0:
         spec["shareProcessNamespace"] = True
+    if draw(st.booleans()):
+        spec["volumes"] = [{"name": "shared", "emptyDir": {}}]
+        for each in [*spec["containers"], *init]:
+            each["volumeMounts"] = [{"name": "shared", "mountPath": "/shared"}]
     return {
         "apiVersion": "v1",
         "kind": "Pod",

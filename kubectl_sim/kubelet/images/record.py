@@ -98,6 +98,15 @@ class Image:
         if facts:
             raise TypeError(f"image {name}: unknown facts {sorted(facts)}")
 
+    def serves_alone(self, container: dict[str, Any]) -> bool:
+        """The container runs this image's server as it comes: it never ends by itself.
+
+        The quick answer for most pods; environment checks and memory limits need a Program.
+        """
+        return self.serves and not (
+            container.get("command") or container.get("args") or self.needs_env or self.exit or self.periodic
+        )
+
     def base_of(self, tag: str) -> str:
         """Which operating system files the tag has (``1.27-alpine`` has Alpine's)."""
         for part, base in self.bases.items():

@@ -12,10 +12,8 @@ which of the actions below comes next.
 from __future__ import annotations
 
 from kubectl_sim.base import duration
-from kubectl_sim.kubelet.runtime.program import is_default_server, start_error
 
-from . import probing, repeats, stopping
-from .environment import ConfigError, make_world, variables
+from . import repeats
 from .facts import QUANTUM, SECOND, quantise
 from .policy import INIT, MAIN, SIDECAR, refuses_root, restarts
 from .repeats import FORGET, MAX_BACKOFF, STEADY
@@ -214,6 +212,8 @@ def recheck(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> bool
         if found.reference is not None and worker.facts.images.present(found.reference.canonical, t):
             problem = None
     elif rec["wr"] == "CreateContainerConfigError" and not rec["wm"].startswith("container has runAsNonRoot"):
+        from .environment import ConfigError, variables
+
         try:
             variables(worker, container)
             problem = None
@@ -256,6 +256,8 @@ def create(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
     found = worker.resolution(container)
     env: dict[str, str] = {}
     if container.get("env") or container.get("envFrom"):
+        from .environment import ConfigError, variables
+
         try:
             env = variables(worker, container)
         except ConfigError as error:
@@ -286,7 +288,9 @@ def create(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
 
 
 def cannot_start(worker: Worker, container: Obj, env: dict[str, str]) -> str:
-    from kubectl_sim.kubelet.runtime.program import arguments, expand
+    from kubectl_sim.kubelet.runtime.program import arguments, expand, start_error
+
+    from .environment import make_world
 
     env = env or worker.environment(container)
     world = make_world(worker, container, env)
@@ -311,12 +315,22 @@ def seen(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
     rec.pop("wr", None)
     rec.pop("wm", None)
     hooks = container.get("lifecycle")
-    if hooks and hooks.get("postStart") and not stopping.post_start(worker, container, kind, rec, t):
-        return
+    if hooks and hooks.get("postStart"):
+        from . import stopping
+
+        if not stopping.post_start(worker, container, kind, rec, t):
+            return
     plan_end(worker, container, kind, rec, t)
     if rec["st"] != "run":
         return
-    probing.begin(worker, container, kind, rec, t)
+    if any(field in container for field in repeats.PROBES):
+        from . import probing
+
+        probing.begin(worker, container, kind, rec, t)
+    else:
+        rec["started"] = rec["ready"] = True
+    if len(worker.everyone) > 1:
+        worker.neighbours_changed(container["name"], t)
     if kind == SIDECAR and rec["started"]:
         start_next(worker, t)
 
@@ -327,14 +341,14 @@ def plan_end(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> Non
     limits = (container.get("resources") or {}).get("limits") or {}
     assert found.image is not None
     rec["fate"] = None
-    if is_default_server(found.image, container) and "memory" not in limits:
+    if found.image.serves_alone(container) and "memory" not in limits:
         return
     program = worker.program(container, rec["at"])
     if program.trace.waits_on:
         rec["asks"] = True
     end = program.end
     if end is None:
-        probing.reschedule(worker, container, kind, rec)
+        reschedule(worker, container, rec)
         return
     at, code = end
     rec["fate"] = [at, code, program.reason, termination_message(container, program, at, code)]
@@ -342,7 +356,19 @@ def plan_end(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> Non
     if noticed <= t:
         finish(worker, container, kind, rec, t)
     else:
-        probing.reschedule(worker, container, kind, rec, noticed)
+        reschedule(worker, container, rec)
+
+
+def reschedule(worker: Worker, container: Obj, rec: Obj) -> None:
+    """Plan the container's next transition: the end of its program or a probe, whichever is first."""
+    soonest = min((entry[-1] for entry in (rec.get("pr") or {}).values() if entry[-1] is not None), default=None)
+    end = end_noticed(worker, container, rec) if rec.get("fate") else None
+    if end is not None and (soonest is None or end <= soonest):
+        plan(rec, end, "end")
+    elif soonest is not None:
+        plan(rec, soonest, "probe")
+    else:
+        rec["due"] = None
 
 
 def end_noticed(worker: Worker, container: Obj, rec: Obj) -> int:
@@ -365,6 +391,7 @@ def termination_message(container: Obj, program: Program, at: int, code: int) ->
 def finish(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
     """The kubelet notices that the process has ended as it was going to."""
     at, code, reason, message = rec["fate"]
+    rec["due"] = None
     rec["st"] = "dead"
     rec["end"] = [rec["at"], at, code, reason, message, rec["n"]]
     ended(worker, container, kind, rec, t)
@@ -375,10 +402,14 @@ def ended(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
     rec["ready"] = rec["started"] = False
     rec["pr"] = rec["fate"] = None
     worker.hush(container["name"])
+    if len(worker.everyone) > 1:
+        worker.neighbours_changed(container["name"], t)
     if rec["end"][3] != "StartError" or not restarts(container, worker.spec, kind, rec["end"][2]):
         rec.pop("wr", None)
         rec.pop("wm", None)
     if worker.terminating or worker.memory.get("reason"):
+        from . import stopping
+
         stopping.proceed(worker, t)
         return
     code = rec["end"][2]
@@ -389,6 +420,8 @@ def ended(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
     elif kind == MAIN:
         start_next(worker, t)
         if mains_over(worker):
+            from . import stopping
+
             stopping.stop_sidecars(worker, t)
 
 
@@ -453,6 +486,18 @@ def backing_off(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> 
     attempt(worker, container, kind, rec, t)
 
 
+def probe(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
+    from . import probing
+
+    probing.due(worker, container, kind, rec, t)
+
+
+def stopped(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
+    from . import stopping
+
+    stopping.stopped(worker, container, kind, rec, t)
+
+
 ACTIONS: dict[str, Callable[[Worker, Obj, int, Obj, int], None]] = {
     "attempt": attempt,
     "arrived": arrived,
@@ -462,6 +507,6 @@ ACTIONS: dict[str, Callable[[Worker, Obj, int, Obj, int], None]] = {
     "ended": ended,
     "backing_off": backing_off,
     "cured": cured,
-    "probe": probing.due,
-    "stopped": stopping.stopped,
+    "probe": probe,
+    "stopped": stopped,
 }

@@ -216,7 +216,7 @@ class Mounts:
                     if not inner.startswith(prefix):
                         continue
                     theirs = f"{mount['mountPath'].rstrip('/')}/{inner[len(prefix) :].lstrip('/')}".rstrip("/")
-                    for program in worker.instances(container):
+                    for program, _ in worker.instances(container):
                         yield program, theirs
         finally:
             worker.tracing.discard(mine)
@@ -332,12 +332,14 @@ def _on_host(path: str, kind: str) -> bool:
 class History:
     """The network's answers as the pod has come to know them (implements ``world.Network``)."""
 
-    def __init__(self, worker: Worker) -> None:
+    def __init__(self, worker: Worker, container: Obj) -> None:
         self.worker = worker
+        self.container = container
 
     def ask(self, question: str, at: int) -> Any:
-        if question.startswith(("tcp:localhost:", "http:localhost:")):
-            return self.local(question, at)
+        kind, _, target = question.partition(":")
+        if target.startswith("localhost:"):
+            return self.local(kind, target, at)
         steps = self.steps(question)
         answer = steps[0][1]
         for since, value in steps:
@@ -347,12 +349,13 @@ class History:
         return answer
 
     def next_change(self, question: str, at: int) -> int:
-        if question.startswith("tcp:localhost:"):
-            opens = [p.opens_at(int(question.rpartition(":")[2])) for p in self.worker.listeners()]
-            return min((since for since in opens if since > at), default=FOREVER)
-        if question.startswith("http:localhost:"):
-            return FOREVER
-        return next((since for since, _ in self.steps(question) if since > at), FOREVER)
+        _, _, target = question.partition(":")
+        if not target.startswith("localhost:"):
+            return next((since for since, _ in self.steps(question) if since > at), FOREVER)
+        soonest = FOREVER
+        for _, since, until in self.listeners(_port(target)):
+            soonest = min(soonest, *(moment for moment in (since, until, FOREVER) if moment > at))
+        return soonest
 
     def steps(self, question: str) -> list[list[Any]]:
         """[since, answer] of a question, asking the cluster when it is new."""
@@ -362,18 +365,40 @@ class History:
             steps = known[question] = [[0, self.worker.facts.network(question)]]
         return steps
 
-    def local(self, question: str, at: int) -> Any:
+    def listeners(self, port: int) -> list[tuple[Program, int, int]]:
+        """(program, since, until) of the pod's other containers that accept connections to the port."""
+        worker, mine = self.worker, self.container["name"]
+        if mine in worker.tracing:
+            return []
+        worker.tracing.add(mine)
+        try:
+            found = []
+            for container, _ in worker.everyone:
+                if container["name"] in worker.tracing:
+                    continue
+                for program, until in worker.instances(container):
+                    since = program.opens_at(port)
+                    own = None if program.light else program.end
+                    found.append((program, since, until if own is None else min(until, own[0])))
+            return found
+        finally:
+            worker.tracing.discard(mine)
+
+    def local(self, kind: str, target: str, at: int) -> Any:
         """Containers of a pod share their loopback interface."""
-        kind, _, port, *_ = question.replace("/", ":/", 1).split(":")
-        number = int(port)
-        for program in self.worker.listeners():
-            if program.opens_at(number) <= at:
+        for program, since, until in self.listeners(_port(target)):
+            if since <= at < until:
                 if kind == "tcp":
                     return "ok"
-                path = question[question.index("/") :] if "/" in question else "/"
-                status, body, _ = program.answer(path, at)
+                _, slash, path = target.partition("/")
+                status, body, _ = program.answer(slash + path or "/", at)
                 return [status, body]
         return None
+
+
+def _port(target: str) -> int:
+    """The number in ``localhost:80/path``."""
+    return int(target.partition("/")[0].rpartition(":")[2])
 
 
 def make_world(worker: Worker, container: Obj, env: dict[str, str]) -> World:
@@ -400,6 +425,6 @@ def make_world(worker: Worker, container: Obj, env: dict[str, str]) -> World:
         writable=tuple(
             mount["mountPath"] for mount in container.get("volumeMounts") or () if not mount.get("readOnly")
         ),
-        network=History(worker),
+        network=History(worker, container),
         volumes=Mounts(worker, container),
     )

@@ -14,6 +14,7 @@ from kubectl_sim.kubelet.runtime import probes
 from kubectl_sim.kubelet.runtime.trace import FOREVER
 
 from . import repeats, stopping
+from .containers import reschedule, start_next
 from .facts import SECOND
 from .policy import SIDECAR, host_network
 
@@ -35,14 +36,12 @@ def begin(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
     """A container has started: set its flags, plan its probes."""
     rec["started"] = "startupProbe" not in container
     rec["ready"] = rec["started"] and "readinessProbe" not in container
-    if not (set(FIELDS.values()) & container.keys()):
-        return
     rec["pr"] = {}
     if rec["started"]:
         begin_rest(worker, container, rec, t)
     else:
         rec["pr"]["startup"] = [None, None, 0, first_tick(worker, container["startupProbe"], rec, t)]
-    reschedule(worker, container, kind, rec, rec["due"] if rec.get("fate") else None)
+    reschedule(worker, container, rec)
 
 
 def begin_rest(worker: Worker, container: Obj, rec: Obj, t: int) -> None:
@@ -87,21 +86,6 @@ def next_tick(worker: Worker, spec: Obj, t: int) -> int:
     return int(anchor + ((t - anchor) // period + 1) * period)
 
 
-def reschedule(worker: Worker, container: Obj, kind: int, rec: Obj, end: int | None = None) -> None:
-    """Plan the container's next transition: the end of its program or a probe, whichever is first."""
-    if end is None and rec.get("fate"):
-        from .containers import end_noticed
-
-        end = end_noticed(worker, container, rec)
-    soonest = min((entry[NEXT] for entry in (rec.get("pr") or {}).values() if entry[NEXT] is not None), default=None)
-    if end is not None and (soonest is None or end <= soonest):
-        rec["due"], rec["do"] = end, "end"
-    elif soonest is not None:
-        rec["due"], rec["do"] = soonest, "probe"
-    else:
-        rec["due"] = None
-
-
 def replan(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
     """The network has changed: the next tick of every probe counts again."""
     for name, entry in rec["pr"].items():
@@ -111,7 +95,7 @@ def replan(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
         elif entry[LAST] is not None:
             catch_up(worker, spec, entry, t)
             entry[NEXT] = next_tick(worker, spec, t)
-    reschedule(worker, container, kind, rec)
+    reschedule(worker, container, rec)
 
 
 def catch_up(worker: Worker, spec: Obj, entry: list[Any], t: int) -> None:
@@ -132,7 +116,7 @@ def due(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
             tick(worker, container, kind, rec, name, t)
             if rec["st"] != "run":
                 return
-    reschedule(worker, container, kind, rec)
+    reschedule(worker, container, rec)
 
 
 def tick(worker: Worker, container: Obj, kind: int, rec: Obj, name: str, t: int) -> None:
@@ -217,12 +201,10 @@ def act(worker: Worker, container: Obj, kind: int, rec: Obj, name: str, result: 
         del rec["pr"]["startup"]
         begin_rest(worker, container, rec, t)
         if kind == SIDECAR:
-            from .containers import start_next
-
             start_next(worker, t)
         readiness = rec["pr"].get("readiness")
         if readiness is not None and readiness[NEXT] == t:
             tick(worker, container, kind, rec, "readiness", t)
-        reschedule(worker, container, kind, rec)
+        reschedule(worker, container, rec)
         return True
     return False

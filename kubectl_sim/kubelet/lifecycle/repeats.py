@@ -8,8 +8,6 @@ and moves the record's times over the others.
 
 from __future__ import annotations
 
-from kubectl_sim.kubelet.runtime.program import is_default_server
-
 from .facts import SECOND, Event
 
 TYPE_CHECKING = False
@@ -108,7 +106,7 @@ def _repeats(worker: Worker, container: Obj, rec: Obj, turn: int) -> bool:
     if ended is None or ended[0] is None:
         return True
     found = worker.resolution(container)
-    if found.image is None or is_default_server(found.image, container):
+    if found.image is None or found.image.serves_alone(container):
         return True
     trace = worker.program(container, ended[0]).trace
     shared = len(worker.everyone) > 1 and bool(container.get("volumeMounts"))

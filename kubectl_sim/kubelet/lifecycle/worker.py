@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from kubectl_sim.kubelet.images import catalogue, digest
 from kubectl_sim.kubelet.images.reference import default_pull_policy
-from kubectl_sim.kubelet.runtime.program import Program, arguments, expand, is_default_server
 
-from . import containers, probing, repeats, status, stopping
-from .environment import ConfigError, make_world, missing_volumes, variables
+from . import containers, repeats, status
 from .facts import QUANTUM, SECOND, Event, Facts, Outcome
 from .policy import INIT, MAIN, SIDECAR, field_path, host_network, is_sidecar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from kubectl_sim.kubelet.runtime.program import Program
 
     Obj = dict[str, Any]
 
@@ -30,6 +30,7 @@ REFILL = 300 * SECOND
 #: Waits of the kubelet between attempts to set a volume up, doubling from the first to the last.
 MOUNT_BACKOFF = (SECOND // 2, 122 * SECOND)
 MOUNT = "volumes/mount"
+NEVER = 1 << 62
 DEADLINE = "Pod was active on the node longer than the specified deadline"
 
 
@@ -54,6 +55,7 @@ class Worker:
         "namespace",
         "now",
         "pod",
+        "programs",
         "pulled",
         "seed",
         "spec",
@@ -79,6 +81,8 @@ class Worker:
         self.everyone = self.init + self.mains if init else self.mains
         self.events: list[Event] = []
         self.pulled: list[str] = []
+        #: Programs by container, start and depth of inquiry; forgotten when anything of the pod changes.
+        self.programs: dict[tuple[str, int, int], Program] = {}
         self.waits: set[str] = set()
         self.tracing: set[str] = set()
         self.touched = memory is None
@@ -100,6 +104,8 @@ class Worker:
         if memory.get("waits") and self.refresh_config():
             self.advance(self.now)
         if deleting:
+            from . import stopping
+
             stopping.begin(self, self.now)
             self.advance(self.now)
         if memory.get("generation") != self.pod["metadata"].get("generation"):
@@ -163,6 +169,7 @@ class Worker:
 
     def dispatch(self, t: int) -> None:
         """Carry out what is due at ``t``: pod matters first, then containers in the pod's order."""
+        self.programs.clear()
         dues = self.memory["dues"]
         if dues:
             for what in ("deadline", "mount", "sandbox", "gone"):
@@ -202,13 +209,19 @@ class Worker:
         self.seed = seed
         if spec.get("activeDeadlineSeconds"):
             memory["dues"]["deadline"] = self.now + int(spec["activeDeadlineSeconds"]) * SECOND
-        if not spec.get("volumes") or not self.mount_problem(self.now):
+        if not self.has_own_volumes() or not self.mount_problem(self.now):
             self.plan_sandbox(self.now)
         self.observe(self.now)
         return memory
 
+    def has_own_volumes(self) -> bool:
+        """Whether there is a volume besides the service account's token, which is always there."""
+        return any(not v["name"].startswith("kube-api-access-") for v in self.spec.get("volumes") or ())
+
     def mount_problem(self, t: int) -> bool:
         """Try to set the volumes up; if that fails, the kubelet tries again and again."""
+        from .environment import missing_volumes
+
         missing = missing_volumes(self)
         if not missing:
             return False
@@ -228,6 +241,8 @@ class Worker:
 
     def refresh_config(self) -> bool:
         """Look again for what the pod waits for; what has come is used at the kubelet's next try."""
+        from .environment import missing_volumes
+
         memory = self.memory
         found = False
         if MOUNT in memory["streams"] and not missing_volumes(self):
@@ -280,6 +295,8 @@ class Worker:
             return
         self.emit(t, "Normal", "DeadlineExceeded", DEADLINE, "")
         memory["reason"], memory["message"] = "DeadlineExceeded", DEADLINE
+        from . import stopping
+
         stopping.fail_pod(self, t)
 
     # -- observations --------------------------------------------------------------------
@@ -406,6 +423,7 @@ class Worker:
     def refresh_network(self) -> bool:
         """Ask the known questions again; plans what changes with a new answer."""
         changed = set()
+        self.programs.clear()
         for question, steps in self.memory["net"].items():
             answer = self.facts.network(question)
             if answer != steps[-1][1]:
@@ -418,11 +436,15 @@ class Worker:
             if rec["st"] == "run" and rec.get("asks"):
                 containers.plan_end(self, container, kind, rec, self.now)
             if rec["st"] == "run" and rec.get("pr"):
+                from . import probing
+
                 probing.replan(self, container, kind, rec, self.now)
         return True
 
     def environment(self, container: Obj) -> dict[str, str]:
         """The variables of a container that runs, even if their sources are gone by now."""
+        from .environment import ConfigError, variables
+
         try:
             return variables(self, container)
         except ConfigError:
@@ -430,35 +452,46 @@ class Worker:
 
     def program(self, container: Obj, start: int) -> Program:
         """The program of the instance that was started at ``start``."""
+        key = (container["name"], start, len(self.tracing))
+        known = self.programs.get(key)
+        if known is not None:
+            return known
+        from kubectl_sim.kubelet.runtime.program import Program, arguments, expand
+
+        from .environment import make_world
+
         env = self.environment(container)
         world = make_world(self, container, env)
         command = expand(container.get("command") or [], env)
         args = expand(container.get("args") or [], env)
         made = Program(world, arguments(world.image, command, args), start)
-        made.light = is_default_server(world.image, container)
+        made.light = world.image.serves_alone(container)
+        self.programs[key] = made
         return made
 
-    def instances(self, container: Obj) -> list[Program]:
-        """The programs of the container's instances that are known: the last one and the current."""
-        rec = self.memory["cs"][container["name"]]
-        found = []
-        last = rec.get("last")
-        if last and last[0] is not None:
-            found.append(self.program(container, last[0]))
-        ended = rec["end"]
-        if rec["st"] in ("run", "stop"):
-            found.append(self.program(container, rec["at"]))
-        elif ended and ended[0] is not None:
-            found.append(self.program(container, ended[0]))
-        return found
-
-    def listeners(self) -> list[Program]:
-        """The programs that run now: they share the pod's network."""
-        found = []
-        for container, _ in self.everyone:
+    def neighbours_changed(self, name: str, t: int) -> None:
+        """A container has started or ended: others may read its files or reach its ports."""
+        self.programs.clear()
+        for container, kind in self.everyone:
             rec = self.memory["cs"][container["name"]]
-            if rec["st"] in ("run", "stop") and container["name"] not in self.tracing:
-                found.append(self.program(container, rec["at"]))
+            if container["name"] == name or rec["st"] != "run":
+                continue
+            if container.get("volumeMounts") or rec.get("asks"):
+                containers.plan_end(self, container, kind, rec, t)
+            if rec["st"] == "run" and rec.get("pr"):
+                from . import probing
+
+                probing.replan(self, container, kind, rec, t)
+
+    def instances(self, container: Obj) -> list[tuple[Program, int]]:
+        """(program, until when it ran) of the instances that are known: the last one and the current."""
+        rec = self.memory["cs"][container["name"]]
+        found: list[tuple[Program, int]] = []
+        for ended in (rec.get("last"), rec["end"]):
+            if ended and ended[0] is not None and (not found or found[-1][0].start != ended[0]):
+                found.append((self.program(container, ended[0]), ended[1]))
+        if rec["st"] in ("run", "stop") and (not found or found[-1][0].start != rec["at"]):
+            found.append((self.program(container, rec["at"]), NEVER))
         return found
 
     def path(self, container: Obj, kind: int) -> str:

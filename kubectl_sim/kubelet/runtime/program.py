@@ -6,17 +6,16 @@ see :class:`~.trace.Trace`.
 
 from __future__ import annotations
 
-from . import shell
-from .files import exists
-from .programs import ANY_PORT
-from .trace import FOREVER, Trace
+from .trace import ANY_PORT, FOREVER
+
+# The shell is only imported for containers that run something of their own: most run their image.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from kubectl_sim.kubelet.images.record import Image
 
+    from .shell import Machine
+    from .trace import Trace
     from .world import World
 
 _WRAPPERS = ("entrypoint.sh", "docker-php-entrypoint", "tini", "dumb-init", "--", "__cacert_entrypoint.sh")
@@ -65,6 +64,8 @@ def start_error(world: World, argv: list[str]) -> str:
     """containerd's text when the first word is no program of the image; empty if it starts."""
     if not argv:
         return "failed to generate container spec: failed to generate spec: no command specified"
+    from .files import exists
+
     name = argv[0]
     if exists(world, name):
         return ""
@@ -73,16 +74,6 @@ def start_error(world: World, argv: list[str]) -> str:
             return ""
         return f'{_RUNC}exec: "{name}": stat {name}: no such file or directory: unknown'
     return f'{_RUNC}exec: "{name}": executable file not found in $PATH: unknown'
-
-
-def is_default_server(image: Image, container: dict[str, Any]) -> bool:
-    """The container runs its image's server as it comes: it never ends by itself.
-
-    The quick answer for most pods; environment checks and memory limits need a Program.
-    """
-    return image.serves and not (
-        container.get("command") or container.get("args") or image.needs_env or image.exit or image.periodic
-    )
 
 
 class Result:
@@ -122,6 +113,8 @@ class Program:
         return self._trace
 
     def _run(self, term_at: int | None) -> Trace:
+        from . import shell
+
         made = shell.machine(self.world, self.start, self._shell_name())
         made.term_at = term_at
         return shell.run_argv(made, self._process())
@@ -140,6 +133,8 @@ class Program:
         default = list(self.world.image.cmd)
         if not rest or rest == default:
             return default or argv
+        from .files import exists
+
         if rest[0].startswith("-") or not exists(self.world, rest[0]):
             return [*default[:1], *rest]
         return rest
@@ -181,6 +176,9 @@ class Program:
 
     def run_inside(self, argv: list[str], at: int) -> Result:
         """Run another command in the container at an instant (exec probe, hook)."""
+        from . import shell
+        from .files import exists
+
         made = shell.machine(self.world, at, argv[0].rpartition("/")[2] if argv else "sh")
         if made.flavour == "ash" and made.argv0 not in ("sh", "ash", "bash"):
             made.argv0 = "sh"
@@ -198,7 +196,7 @@ class Program:
         duration = FOREVER if end is None else end[0] - at
         return Result(0 if end is None else end[1], output, duration, until, trace.waits_on)
 
-    def _until(self, made: shell.Machine, at: int) -> int:
+    def _until(self, made: Machine, at: int) -> int:
         """When something that the command looked at changes next."""
         until = FOREVER
         for question in made.turn.asked | {"file:" + path for path in made.turn.file_log}:

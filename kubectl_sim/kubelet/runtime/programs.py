@@ -5,6 +5,7 @@ from __future__ import annotations
 from .clock import strftime
 from .commands import COMMANDS, _integer, command, parse_duration
 from .filecommands import paths_of
+from .trace import ANY_PORT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 SECOND = 1_000_000
 MILLISECOND = 1000
 _SIZES = {"k": 1024, "K": 1024, "m": 1024**2, "M": 1024**2, "g": 1024**3, "G": 1024**3}
-#: Key of ``trace.listens``: every port is open.
-ANY_PORT = 0
 
 
 def run_image(m: Machine, argv: list[str]) -> int:

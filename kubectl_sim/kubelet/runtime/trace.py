@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: Most iterations that one question may replay (a log is rotated long before).
 REPLAY_LIMIT = 120_000
 FOREVER = 1 << 62
+#: Key of ``Trace.listens``: every port is open.
+ANY_PORT = 0
 
 
 class Cycle:

@@ -127,14 +127,13 @@ def test_image_back_off_message(living):
     waiting = container["state"]["waiting"]
     assert waiting["reason"] == "ImagePullBackOff"
     assert waiting["message"].startswith(
-        'Back-off pulling image "nginx:1.161": ErrImagePull: rpc error: code = NotFound desc = failed to pull and unpack'
+        'Back-off pulling image "nginx:1.161": ErrImagePull: rpc error: code = NotFound desc = failed to pull'
     )
 
 
 def test_termination_message(living):
-    crash = [
-        {"name": "c", "image": "busybox:1.36", "command": ["sh", "-c", "echo gone > /dev/termination-log; exit 2"]}
-    ]
+    script = "echo gone > /dev/termination-log; exit 2"
+    crash = [{"name": "c", "image": "busybox:1.36", "command": ["sh", "-c", script]}]
     (container,) = living(crash, restartPolicy="Never").at(8).pod["status"]["containerStatuses"]
     assert container["state"]["terminated"]["message"] == "gone\n"
 
