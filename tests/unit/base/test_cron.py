@@ -4,7 +4,7 @@ import datetime as dt
 import zoneinfo
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kubectl_sim.base import cron
@@ -148,6 +148,7 @@ def is_due(fields: list[str], moment: dt.datetime) -> bool:
     )
 
 
+@settings(deadline=None)
 @given(
     st.tuples(numbers(0, 59), numbers(0, 23), numbers(1, 31), numbers(1, 12), numbers(0, 6)),
     st.integers(us("2024-01-01"), us("2028-01-01")),
@@ -156,7 +157,7 @@ def is_due(fields: list[str], moment: dt.datetime) -> bool:
 def test_equals_a_walk_through_the_minutes(fields: tuple[str, ...], start: int) -> None:
     found = cron.parse(" ".join(fields)).next(start)
     moment = dt.datetime.fromtimestamp(start // SECOND, UTC).replace(second=0) + dt.timedelta(minutes=1)
-    for _ in range(3 * 24 * 60):
+    for _ in range(24 * 60):
         if is_due(list(fields), moment):
             assert found == int(moment.timestamp()) * SECOND
             return
