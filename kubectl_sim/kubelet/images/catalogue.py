@@ -44,7 +44,7 @@ _NOT_FOUND_CODE = "rpc error: code = NotFound desc = "
 class Resolution:
     """The registry's answer about one image name: ``image``, or else ``error``."""
 
-    __slots__ = ("error", "image", "invalid", "reference")
+    __slots__ = ("error", "image", "image_id", "invalid", "reference", "size")
 
     def __init__(self, reference: Reference | None, image: Image | None, error: str, invalid: bool) -> None:
         self.reference = reference
@@ -53,21 +53,15 @@ class Resolution:
         self.error = error
         #: The name is no image reference: ``InvalidImageName``, ``error`` is the whole message.
         self.invalid = invalid
-
-    @property
-    def size(self) -> int:
-        """Compressed bytes."""
-        if self.image is None or self.reference is None:
-            return 0
-        return self.image.size_of(self.reference.tag)
-
-    @property
-    def image_id(self) -> str:
-        """``docker.io/library/nginx@sha256:…``: status.imageID of a containerd node."""
-        reference = self.reference
-        if reference is None:
-            return ""
-        return f"{reference.name}@{reference.digest or 'sha256:' + digest.hexadecimal(reference.canonical)}"
+        #: Compressed bytes.
+        self.size = 0
+        #: ``docker.io/library/nginx@sha256:…``: status.imageID of a containerd node.
+        self.image_id = ""
+        if reference is not None:
+            identity = reference.digest or "sha256:" + digest.hexadecimal(reference.canonical)
+            self.image_id = f"{reference.name}@{identity}"
+            if image is not None:
+                self.size = image.size_of(reference.tag)
 
 
 _families: dict[str, dict[str, Image]] = {}

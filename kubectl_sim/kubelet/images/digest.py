@@ -8,6 +8,7 @@ from __future__ import annotations
 
 _MASK = 0xFFFFFFFFFFFFFFFF
 _GOLDEN = 0x9E3779B97F4A7C15
+_PRIME = 0xFF51AFD7ED558CCD
 _MASK256 = (1 << 256) - 1
 #: 256 bits without a pattern (of the golden ratio and of the square root of two).
 _SPREAD = 0x9E3779B97F4A7C15F39CC0605CEDC8341082276BF3A27251F86C6A11D0C18E95
@@ -26,19 +27,23 @@ _words: dict[str, int] = {}
 
 def number(*parts: str | int) -> int:
     """A 64-bit number that only depends on ``parts``."""
-    state = 0
+    state = _GOLDEN
     for part in parts:
         if type(part) is str:
             word = _words.get(part)
             if word is None:
-                if len(_words) > 4096:
-                    _words.clear()
-                word = _words[part] = int.from_bytes(part.encode(), "big") % _MASK
-            state ^= word
+                word = _remember(part)
+            state = state * _PRIME + word
         else:
-            state ^= int(part)
-        state = mix(state)
-    return state
+            state = state * _PRIME + int(part)
+    return mix(state & _MASK ^ state >> 64 & _MASK)
+
+
+def _remember(part: str) -> int:
+    if len(_words) > 4096:
+        _words.clear()
+    word = _words[part] = mix(int.from_bytes(part.encode(), "big") % _MASK)
+    return word
 
 
 def hexadecimal(*parts: str | int) -> str:

@@ -20,7 +20,7 @@ class ReferenceError(ValueError):
 class Reference:
     """A parsed image reference."""
 
-    __slots__ = ("digest", "name", "path", "registry", "tag")
+    __slots__ = ("canonical", "digest", "name", "path", "registry", "tag")
 
     def __init__(self, registry: str, path: str, tag: str, digest: str) -> None:
         self.registry = registry
@@ -30,13 +30,8 @@ class Reference:
         self.name = f"{registry}/{path}"
         self.tag = tag
         self.digest = digest
-
-    @property
-    def canonical(self) -> str:
-        """What containerd calls the image: full name with tag, or with digest if there is one."""
-        if self.digest:
-            return f"{self.name}@{self.digest}"
-        return f"{self.name}:{self.tag}"
+        #: What containerd calls the image: full name with tag, or with digest if there is one.
+        self.canonical = f"{self.name}@{digest}" if digest else f"{self.name}:{tag}"
 
     @property
     def official(self) -> bool:

@@ -140,19 +140,18 @@ class Worker:
     def advance(self, until: int) -> None:
         """Carry out everything that is due, in order of time."""
         self.until = until
+        streams = self.memory["streams"]
         last = 0
-        while True:
-            due = self.next_due()
-            if due is None or due > until:
-                break
-            if self.memory["streams"]:
+        due = self.next_due()
+        while due is not None and due <= until:
+            if streams:
                 self.run_streams(due)
             self.dispatch(due)
             last = max(last, due)
-            following = self.next_due()
-            if following is None or following > last:
+            due = self.next_due()
+            if due is None or due > last:
                 self.observe(last)
-        if self.memory["streams"]:
+        if streams:
             self.run_streams(until)
 
     def next_due(self) -> int | None:

@@ -26,7 +26,7 @@ def test_running_pod(living):
         "resources": resources,
         "restartCount": 0,
         "started": True,
-        "state": {"running": {"startedAt": "2026-11-23T05:52:29Z"}},
+        "state": {"running": {"startedAt": "2026-11-23T05:52:30Z"}},
         "user": {"linux": {"gid": 0, "supplementalGroups": [0], "uid": 0}},
         "volumeMounts": [
             {"mountPath": "/data", "name": "data"},
@@ -108,7 +108,7 @@ def test_completed_pod(living):
         "PodScheduled": ("True", None),
     }
     ended = status["containerStatuses"][0]["state"]["terminated"]
-    assert (ended["exitCode"], ended["reason"], ended["finishedAt"]) == (0, "Completed", "2026-11-23T05:52:32Z")
+    assert (ended["exitCode"], ended["reason"], ended["finishedAt"]) == (0, "Completed", "2026-11-23T05:52:33Z")
 
 
 def test_crash_loop_message(living):
