@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import atexit
 import functools
+import ipaddress
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from kubectl_sim.base import jsonio
 from kubectl_sim.cluster.bootstrap import Settings, create_cluster, node_names
 from kubectl_sim.cluster.cluster import Cluster, open_cluster
 from kubectl_sim.engine.clock import MANUAL
+from kubectl_sim.kinds import registry
 from kubectl_sim.model.status import StatusError
 from kubectl_sim.store.store import open_store
 
@@ -81,3 +85,46 @@ def refused(function: Any, *args: Any, **kwargs: Any) -> StatusError:
     except StatusError as error:
         return error
     raise AssertionError("the request was not refused")
+
+
+def assert_sound(path: Path | str) -> None:
+    """SQLite finds nothing wrong, and every index says what the objects say."""
+    store = open_store(str(path))
+    store.begin(write=False)
+    assert store.run("PRAGMA integrity_check").fetchall() == [("ok",)]
+    head = store.meta("head")
+    labels, fields, owners, stored = set(), set(), set(), {}
+    for oid, resource, namespace, name, uid, rev, cells in store.run(
+        "SELECT id, resource, namespace, name, uid, rev, cells FROM object"
+    ).fetchall():
+        kind = registry.load(resource)
+        assert kind is not None
+        obj = store.get(resource, namespace, name)
+        assert obj is not None
+        metadata = obj["metadata"]
+        found = (metadata.get("namespace", ""), metadata["name"], metadata["uid"], metadata["resourceVersion"])
+        assert found == (namespace, name, uid, str(rev)) and rev <= head
+        assert cells == jsonio.dumps(kind.row(obj)), f"the row of {resource} {namespace}/{name}"
+        labels |= {(resource, key, value, oid) for key, value in (metadata.get("labels") or {}).items()}
+        fields |= {(resource, key, kind.fields[key](obj), oid) for key in kind.indexed}
+        owners |= {(reference["uid"], resource, oid) for reference in metadata.get("ownerReferences") or ()}
+        stored[oid] = obj
+    for table, expected in (("label", labels), ("field", fields), ("owner", owners)):
+        assert set(store.run(f"SELECT * FROM {table}").fetchall()) == expected, f"the index {table}"
+    _assert_allocations(store, stored.values())
+    store.commit()
+    store.close()
+
+
+def _assert_allocations(store: Any, objects: Iterable[Obj]) -> None:
+    """Every cluster address and node port in use is allocated to its service, and nothing else is."""
+    expected = set()
+    for obj in objects:
+        if obj["kind"] != "Service" or obj["spec"].get("type") == "ExternalName":
+            continue
+        uid, spec = obj["metadata"]["uid"], obj["spec"]
+        if spec["clusterIP"] != "None":
+            expected.add(("serviceips", int(ipaddress.ip_address(spec["clusterIP"])), uid))
+        expected |= {("nodeports", port["nodePort"], uid) for port in spec["ports"] if port.get("nodePort")}
+    pools = "SELECT pool, value, owner FROM allocation WHERE pool IN ('serviceips', 'nodeports')"
+    assert set(store.run(pools).fetchall()) == expected

@@ -145,7 +145,7 @@ def test_a_folder_where_no_cluster_can_be_made(tmp_path):
     assert "internal error" not in err
 
 
-@pytest.mark.parametrize("command", [LARGE, ("delete", "namespace", "local-path-storage", "--wait=false")])
+@pytest.mark.parametrize("command", [LARGE, ("delete", "pods", "--all", "-n", "kube-system", "--wait=false")])
 def test_a_disk_that_gets_full_under_a_command(state, command):
     before = contents(state)
     refused(state, command, "disk", prepare=small_disk(64 * 1024))
