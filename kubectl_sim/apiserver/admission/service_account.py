@@ -47,7 +47,7 @@ def _mount_token(server: APIServer, pod: Obj) -> None:
     volumes = spec.get("volumes") or []
     name = next((v["name"] for v in volumes if v["name"].startswith("kube-api-access-")), "")
     mounted = False
-    for container in [*(spec.get("initContainers") or ()), *spec["containers"]]:
+    for container in [*(spec.get("initContainers") or ()), *(spec.get("containers") or ())]:
         mounts = container.get("volumeMounts") or []
         if any(mount.get("mountPath") == MOUNT_PATH for mount in mounts):
             continue
