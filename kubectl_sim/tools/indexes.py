@@ -1,4 +1,4 @@
-"""Generate the small indexes that let start-up find kinds and controllers without importing them."""
+"""Generate the small indexes that let start-up find kinds, controllers and images without importing them."""
 
 from __future__ import annotations
 
@@ -120,6 +120,23 @@ def controllers_index() -> str:
     return _formatted("\n".join(lines) + "\n")
 
 
+def images_index() -> str:
+    """Repository -> module under kubelet/images that has its record."""
+    found: dict[str, str] = {}
+    for path in sorted((PACKAGE / "kubelet" / "images").glob("*.py")):
+        if path.stem.startswith("_"):
+            continue
+        module = importlib.import_module(f"kubectl_sim.kubelet.images.{path.stem}")
+        for image in getattr(module, "IMAGES", ()):
+            if image.name in found:
+                raise ValueError(f"{image.name} is in {found[image.name]} and in {path.stem}")
+            found[image.name] = path.stem
+    lines = [HEADER + "from __future__ import annotations\n", "FAMILY_OF: dict[str, str] = {"]
+    lines += [f"    {name!r}: {module!r}," for name, module in sorted(found.items())]
+    lines.append("}")
+    return _formatted("\n".join(lines) + "\n")
+
+
 def _is_controller(module: str) -> bool:
     return hasattr(importlib.import_module(module), "WATCHES")
 
@@ -136,6 +153,7 @@ def main(arguments: list[str]) -> int:
     files: dict[Path, str] = {
         PACKAGE / "kinds" / "_index.py": kinds_index(),
         PACKAGE / "controllers" / "_index.py": controllers_index(),
+        PACKAGE / "kubelet" / "images" / "_index.py": images_index(),
     }
     return emit(files, check="--check" in arguments)
 

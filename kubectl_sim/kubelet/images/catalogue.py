@@ -9,7 +9,7 @@ name says that it cannot.
 from __future__ import annotations
 
 from . import digest
-from .index import FAMILY_OF
+from ._index import FAMILY_OF
 from .record import MIB, Image
 from .reference import Reference, ReferenceError, invalid_name_message, parse
 

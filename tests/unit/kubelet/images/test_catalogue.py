@@ -1,7 +1,7 @@
 import pytest
 
 from kubectl_sim.kubelet.images import catalogue
-from kubectl_sim.kubelet.images.index import FAMILY_OF
+from kubectl_sim.kubelet.images._index import FAMILY_OF
 from kubectl_sim.kubelet.images.record import matches
 
 EXISTING = [
