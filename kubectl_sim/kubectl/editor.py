@@ -51,11 +51,14 @@ def _launch(ctx: Context, path: str) -> None:
     ctx.streams.flush()
     try:
         done = subprocess.run(words, check=False)
+        ended_well = done.returncode == 0
     except FileNotFoundError:
-        raise CommandError(f"unable to launch the editor {quote(name)}") from None
+        if "/" not in words[0]:
+            raise CommandError(f"unable to launch the editor {quote(name)}") from None
+        ended_well = False
     except OSError:
-        raise CommandError(f"there was a problem with the editor {quote(name)}") from None
-    if done.returncode:
+        ended_well = False
+    if not ended_well:
         raise CommandError(f"there was a problem with the editor {quote(name)}")
 
 

@@ -34,6 +34,12 @@ def print_object(printer: Printer, opts: Options, obj: Obj, write: Write) -> Non
     printer.print(in_order(obj) if shows_order else obj, write)
 
 
+def in_scheme(obj: Obj) -> Schema | None:
+    """The schema of an object that kubectl has a Go type for, else None."""
+    group = str(obj.get("apiVersion") or "").rpartition("/")[0]
+    return None if group in _FOREIGN else _schema_of(obj)
+
+
 def go_type(obj: Obj) -> str:
     """The name of an object's Go type: ``*v1.ConfigMap``."""
     version = str(obj.get("apiVersion") or "").rpartition("/")[2]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from kubectl_sim.kubectl import changing, waiting
+from kubectl_sim.kubectl import changing, deleting
 from kubectl_sim.kubectl.errors import CommandError, is_not_found
-from kubectl_sim.model.status import StatusError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +16,6 @@ _IMMEDIATE = (
     "Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. "
     "The resource may continue to run on the cluster indefinitely."
 )
-#: A deletion without --timeout is waited for this long: a week, in microseconds.
-_FOREVER = 168 * 3600 * 1_000_000
 
 
 def run(ctx: Context, args: list[str], opts: Options) -> None:
@@ -33,16 +30,17 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
     infos = _collect(builder, opts)
     if opts.interactive and not _confirmed(ctx, infos):
         return
-    deleter = _Deleter(ctx, opts, strategy, propagation)
+    deleter = deleting.Deleter(
+        ctx,
+        propagation,
+        strategy=strategy,
+        grace=opts.grace_period,
+        output=opts.output,
+        params=changing.params(strategy, opts),
+        warn_of_scope=ctx.namespace_given and not opts.all_namespaces,
+    )
     result = _find(ctx, args, opts).do()
-    if opts.ignore_not_found:
-        result.ignore(is_not_found)
-    result.check()
-    result.visit(deleter.delete)
-    if not deleter.deleted:
-        ctx.print("No resources found")
-    elif opts.wait and strategy == changing.NONE:
-        _wait(ctx, opts, deleter)
+    deleter.run(result, ignore_not_found=opts.ignore_not_found, wait=opts.wait, timeout=opts.timeout)
 
 
 def _complete(opts: Options) -> None:
@@ -101,7 +99,7 @@ def _confirmed(ctx: Context, infos: list[Info]) -> bool:
         return False
     ctx.print(f"You are about to delete the following {len(infos)} resource(s):")
     for info in infos:
-        ctx.print(f"{_type_of(info)}/{info.name}")
+        ctx.print(f"{deleting.type_of(info)}/{info.name}")
     ctx.stdout.write("Do you want to continue? (y/N): ")
     ctx.stdout.flush()
     answer = ctx.stdin.readline().decode(errors="replace").strip().lower()
@@ -109,76 +107,6 @@ def _confirmed(ctx: Context, infos: list[Info]) -> bool:
         return True
     ctx.print("deletion is cancelled")
     return False
-
-
-def _type_of(info: Info) -> str:
-    kind = info.kind
-    assert kind is not None
-    return f"{kind.kind.lower()}.{kind.group}" if kind.group else kind.kind.lower()
-
-
-class _Deleter:
-    """Deletes one object after the other and remembers which."""
-
-    def __init__(self, ctx: Context, opts: Options, strategy: str, propagation: str) -> None:
-        self._ctx = ctx
-        self._opts = opts
-        self._strategy = strategy
-        self._propagation = propagation
-        self._warn_of_scope = ctx.namespace_given and not opts.all_namespaces
-        self.deleted: list[Info] = []
-        #: uid of each object that was deleted: one of the same name may follow it.
-        self.uids: list[str] = []
-
-    def delete(self, info: Info) -> None:
-        self.deleted.append(info)
-        if self._warn_of_scope and not info.namespaced:
-            self._ctx.warn("Warning: deleting cluster-scoped resources, not scoped to the provided namespace")
-            self._warn_of_scope = False
-        uid = ""
-        if self._strategy != changing.CLIENT:
-            uid = self._request(info)
-        self.uids.append(uid)
-        self._say(info)
-
-    def _request(self, info: Info) -> str:
-        grace = self._opts.grace_period
-        try:
-            answer = self._ctx.client.delete(
-                info.resource,
-                info.namespace,
-                info.name,
-                propagation=self._propagation,
-                grace=grace if grace >= 0 else None,
-                **changing.params(self._strategy, self._opts),
-            )
-        except StatusError as error:
-            raise _add_source(info, error) from None
-        return str((answer.get("metadata") or {}).get("uid") or (answer.get("details") or {}).get("uid", ""))
-
-    def _say(self, info: Info) -> None:
-        name = f"{_type_of(info)}/{info.name}"
-        if self._opts.output == "name":
-            self._ctx.print(name)
-            return
-        kind = _type_of(info)
-        word = "force deleted" if self._opts.grace_period == 0 else "deleted"
-        place = f" from {info.namespace} namespace" if info.namespaced and info.namespace else ""
-        self._ctx.print(f'{kind} "{info.name}" {word}{place}{changing.suffix(self._strategy)}')
-
-
-def _add_source(info: Info, error: StatusError) -> Exception:
-    from kubectl_sim.kubectl.errors import with_source
-
-    return with_source("deleting", info.source, error)
-
-
-def _wait(ctx: Context, opts: Options, deleter: _Deleter) -> None:
-    timeout = opts.timeout or _FOREVER
-    ctx.stdout.flush()
-    deadline = ctx.client.now + timeout
-    for info, uid in zip(deleter.deleted, deleter.uids, strict=True):
-        waiting.until_deleted(ctx, info, uid, deadline)
 
 
 def command() -> Command:
