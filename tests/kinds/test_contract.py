@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -189,3 +191,22 @@ def test_no_kind_is_named_that_is_not_there() -> None:
     assert registry.load("nonsense") is None
     assert registry.resource_of_kind("v1", "Nonsense") is None
     assert registry.resource_named("nonsense") is None
+
+
+def test_reading_needs_neither_defaults_nor_validation() -> None:
+    """A GET must not pay for what only writes need."""
+    program = """if True:
+        import sys
+        from kubectl_sim.kinds import registry
+        from kubectl_sim.kinds._index import RESOURCES
+        for resource in RESOURCES:
+            kind = registry.load(resource)
+            kind.row({"metadata": {"name": "x"}})
+            for getter in kind.fields.values():
+                getter({"metadata": {"name": "x"}})
+        print(*[name for name in sys.modules if name.startswith("kubectl_sim.")])
+    """
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert not {name for name in loaded if name.endswith(("_validation", "_defaults", "_conversion", ".names"))}
+    assert not loaded & {f"kubectl_sim.kinds._shared.{name}" for name in ("podspec", "check", "containers", "volumes")}
