@@ -31,7 +31,7 @@ def usage(pod: Obj, container: str, memory: Obj, now: int, facts: Facts) -> tupl
     if rec is None or rec["st"] not in ("run", "stop"):
         return None
     spec = next(c for c, _ in worker.everyone if c["name"] == container)
-    image = worker.resolution(spec).image
+    image = worker.instance_image(spec).image
     if image is None:
         return None
     own = digest.fraction(memory["seed"], container)

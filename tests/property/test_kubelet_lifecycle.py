@@ -145,21 +145,23 @@ class Story:
         metadata["deletionTimestamp"] = rfc3339(at + grace * SECOND)
         metadata["deletionGracePeriodSeconds"] = grace
 
+    def update(self, image):
+        first, *others = self.pod["spec"]["containers"]
+        self.pod["spec"] = {**self.pod["spec"], "containers": [{**first, "image": image}, *others]}
 
-def check(pod, chance, looks, until, deletion):
+
+def check(pod, chance, looks, until, deletion, update=None):
     eager, lazy = Story(pod, chance), Story(pod, chance)
-    times = sorted({START, *(START + us for us in looks), START + until})
+    changes = {}
+    if update is not None and update[0] <= until:
+        changes.setdefault(START + update[0], []).append(lambda story, at: story.update(update[1]))
     if deletion is not None:
-        when = START + deletion[0]
-        times = sorted({*times, when})
-    for at in times:
-        if deletion is not None and at == when:
-            eager.delete(at, deletion[1])
-        eager.look(at)
-    for at in [START, *([when] if deletion is not None and when <= times[-1] else []), times[-1]]:
-        if deletion is not None and at == when:
-            lazy.delete(at, deletion[1])
-        lazy.look(at)
+        changes.setdefault(START + deletion[0], []).append(lambda story, at: story.delete(at, deletion[1]))
+    for story, others in ((eager, looks), (lazy, [])):
+        for at in sorted({START, *(START + us for us in others), START + until, *changes}):
+            for change in changes.get(at, ()):
+                change(story, at)
+            story.look(at)
     return eager, lazy
 
 
@@ -170,12 +172,13 @@ def check(pod, chance, looks, until, deletion):
     st.lists(st.integers(0, 400 * SECOND), max_size=8),
     st.integers(1, 400 * SECOND),
     st.one_of(st.none(), st.tuples(st.integers(1, 300 * SECOND), st.sampled_from([1, 5, 30]))),
+    st.one_of(st.none(), st.tuples(st.integers(1, 300 * SECOND), st.sampled_from(IMAGES))),
 )
-def test_advance_of_a_sum_is_the_sum_of_advances(pod, chance, looks, until, deletion):
+def test_advance_of_a_sum_is_the_sum_of_advances(pod, chance, looks, until, deletion, update):
     looks = [at for at in looks if at < until]
     if deletion is not None:
         until = max(until, deletion[0])
-    eager, lazy = check(pod, chance, looks, until, deletion)
+    eager, lazy = check(pod, chance, looks, until, deletion, update)
     assert eager.status == lazy.status
     assert eager.memory == lazy.memory
     assert eager.events == lazy.events

@@ -15,7 +15,7 @@ from kubectl_sim.base import duration
 
 from . import repeats
 from .facts import QUANTUM, SECOND, quantise
-from .policy import INIT, MAIN, SIDECAR, refuses_root, restarts
+from .policy import INIT, MAIN, SIDECAR, grace_period, refuses_root, restarts
 from .repeats import FORGET, MAX_BACKOFF, STEADY
 
 TYPE_CHECKING = False
@@ -75,7 +75,7 @@ def latency(worker: Worker, *purpose: str | int) -> int:
 def attempt(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
     """Begin to start a container: see to its image."""
     found = worker.resolution(container)
-    image = container["image"]
+    image = rec["image"] = container["image"]
     path = worker.path(container, kind)
     if found.reference is None:
         retry(
@@ -104,6 +104,25 @@ def attempt(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None
         plan(rec, ends, "pull_failed")
     else:
         arrive(worker, container, rec, ends)
+
+
+def renew(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> bool:
+    """The spec names another image now: back-offs are over, a running container is replaced."""
+    from . import stopping
+
+    rec["image"] = container["image"]
+    if rec["st"] == "stop" or (rec["st"] == "dead" and rec["due"] is None):
+        return False
+    for stale in ("bo", "ibo", "pulls", "pulling", "image_at", "retry", "loop", "told"):
+        rec.pop(stale, None)
+    worker.hush(container["name"])
+    if rec["st"] == "run":
+        rec["after"] = "replace"
+        text = f"Container {container['name']} definition changed, will be restarted"
+        stopping.stop(worker, container, kind, rec, t, grace_period(worker.pod) * SECOND, text)
+    else:
+        plan(rec, t, "attempt")
+    return True
 
 
 def arrive(worker: Worker, container: Obj, rec: Obj, t: int) -> None:
@@ -275,6 +294,7 @@ def create(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
     if rec["end"] and rec["n"] >= 0:
         rec["last"] = rec["end"]
     rec["n"] += 1
+    rec["ran"] = container["image"]
     rec["tried"] = True
     if container.get("command") or container.get("args"):
         problem = cannot_start(worker, container, env)
@@ -337,7 +357,7 @@ def seen(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
 
 def plan_end(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
     """Look into the program's future: when will it end by itself?"""
-    found = worker.resolution(container)
+    found = worker.instance_image(container)
     limits = (container.get("resources") or {}).get("limits") or {}
     assert found.image is not None
     rec["fate"] = None

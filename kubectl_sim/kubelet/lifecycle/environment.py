@@ -403,7 +403,7 @@ def _port(target: str) -> int:
 
 def make_world(worker: Worker, container: Obj, env: dict[str, str]) -> World:
     """The surroundings of one container."""
-    found = worker.resolution(container)
+    found = worker.instance_image(container)
     assert found.image is not None and found.reference is not None
     security = container.get("securityContext") or {}
     limit = ((container.get("resources") or {}).get("limits") or {}).get("memory")

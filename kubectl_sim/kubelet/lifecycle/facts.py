@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from kubectl_sim.kubelet.images import catalogue
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,8 +138,3 @@ class Outcome:
         #: What the future hangs on: network questions (``dns:mydb``) and ``configmaps/NAME``,
         #: ``secrets/NAME``.  A change of one of them calls for a step.
         self.waits_on: list[str] = []
-
-
-def resolve(image: str) -> catalogue.Resolution:
-    """What the registry says about an image name."""
-    return catalogue.resolve(image)

@@ -105,7 +105,7 @@ def _repeats(worker: Worker, container: Obj, rec: Obj, turn: int) -> bool:
     ended = rec["end"]
     if ended is None or ended[0] is None:
         return True
-    found = worker.resolution(container)
+    found = worker.instance_image(container)
     if found.image is None or found.image.serves_alone(container):
         return True
     trace = worker.program(container, ended[0]).trace

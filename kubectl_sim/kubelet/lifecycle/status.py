@@ -66,7 +66,7 @@ def container_status(worker: Worker, container: Obj, kind: int) -> Obj:
     image = container["image"]
     image_id = ""
     if created:
-        found = catalogue.resolve(image)
+        found = catalogue.resolve(rec.get("ran") or image)
         status["containerID"] = container_id(worker.seed, name, rec["n"])
         if found.reference is not None:
             image, image_id = found.reference.canonical, found.image_id
@@ -93,7 +93,7 @@ def container_status(worker: Worker, container: Obj, kind: int) -> Obj:
             waiting = {"message": rec["wm"], **waiting}
         status["state"] = {"waiting": waiting}
     if created:
-        status["user"] = identity(container, worker.spec, catalogue.resolve(container["image"]).image)
+        status["user"] = identity(container, worker.spec, found.image)
     if container.get("volumeMounts"):
         status["volumeMounts"] = [_mount(mount) for mount in container["volumeMounts"]]
     return status

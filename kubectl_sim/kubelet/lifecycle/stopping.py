@@ -172,9 +172,13 @@ def stopped(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None
     previous = rec.get("last")
     rec["st"] = "dead"
     rec["end"] = [rec["at"], at, code, reason, message, rec["n"]]
-    if rec.pop("after", "") and not (worker.terminating or worker.memory.get("reason")):
+    after = rec.pop("after", "")
+    if after and not (worker.terminating or worker.memory.get("reason")):
         rec["ready"] = rec["started"] = False
         rec["pr"] = rec["fate"] = None
+        if after == "replace":
+            containers.attempt(worker, container, kind, rec, t)
+            return
         if kind == SIDECAR or restarts(container, worker.spec, kind, code):
             # The kubelet that killed it starts it again in the same turn: only an earlier end counts.
             containers.restart(worker, container, kind, rec, t, previous[1] if previous else None)

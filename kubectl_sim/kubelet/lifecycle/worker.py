@@ -103,6 +103,8 @@ class Worker:
             self.advance(self.now)
         if memory.get("waits") and self.refresh_config():
             self.advance(self.now)
+        if not deleting and not memory.get("reason") and self.refresh_images():
+            self.advance(self.now)
         if deleting:
             from . import stopping
 
@@ -416,8 +418,21 @@ class Worker:
     def resolution(self, container: Obj) -> catalogue.Resolution:
         return catalogue.resolve(container["image"])
 
+    def instance_image(self, container: Obj) -> catalogue.Resolution:
+        """The image of the container's latest instance, which an update of the pod may have replaced."""
+        return catalogue.resolve(self.memory["cs"][container["name"]].get("ran") or container["image"])
+
     def pull_policy(self, container: Obj) -> str:
         return container.get("imagePullPolicy") or default_pull_policy(container["image"])
+
+    def refresh_images(self) -> bool:
+        """The image is what an update of a pod can change: the container is started anew with it."""
+        found = False
+        for container, kind in self.everyone:
+            rec = self.memory["cs"][container["name"]]
+            if rec.get("image") not in (None, container["image"]):
+                found = containers.renew(self, container, kind, rec, self.now) or found
+        return found
 
     def refresh_network(self) -> bool:
         """Ask the known questions again; plans what changes with a new answer."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from .commands import _integer, command, parse_duration
 from .textcommands import is_directory
-from .trace import FOREVER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -486,6 +485,3 @@ def watch(m: Machine, argv: list[str]) -> int:
     period = next((parse_duration(argv[i + 1]) for i, w in enumerate(argv) if w == "-n" and i + 1 < len(argv)), 2.0)
     script = f"while true; do {' '.join(words)}; sleep {period or 2}; done"
     return m.execute(parse(script))
-
-
-_ = FOREVER

@@ -76,6 +76,10 @@ def _apply(change, pod, config, network, now):
             "deletionTimestamp": rfc3339(now + grace * SECOND),
             "deletionGracePeriodSeconds": grace,
         }
+    for name, image in change.get("images", {}).items():
+        containers = [{**c, "image": image} if c["name"] == name else c for c in pod["spec"]["containers"]]
+        pod["spec"] = {**pod["spec"], "containers": containers}
+        pod["metadata"] = {**pod["metadata"], "generation": pod["metadata"]["generation"] + 1}
     config.update(change.get("config", {}))
     network.update(change.get("network", {}))
 
