@@ -18,6 +18,10 @@ from kubectl_sim.server.catalogue import Served
 
 Obj = dict[str, Any]
 
+#: The form of Swagger that kubectl asks for, and what it is called in the answer: ``@`` stands in no media type.
+SWAGGER_PROTOBUF = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"
+_SWAGGER_ANSWER = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf"
+
 _V3 = "/openapi/v3"
 _META = "io.k8s.apimachinery.pkg.apis.meta.v1"
 _JSON_SCHEMA = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1"
@@ -38,6 +42,11 @@ _NAMED: dict[str, tuple[str, Obj]] = {
     "schemaorarray": (f"{_JSON_SCHEMA}.JSONSchemaPropsOrArray", {}),
     "schemaorstrings": (f"{_JSON_SCHEMA}.JSONSchemaPropsOrStringArray", {}),
 }
+#: The same for Swagger, where it knows no unions.
+_PLAIN: dict[str, Obj] = {
+    "io.k8s.apimachinery.pkg.api.resource.Quantity": {"type": "string"},
+    "io.k8s.apimachinery.pkg.util.intstr.IntOrString": {"type": "string", "format": "int-or-string"},
+}
 _SCALARS: dict[str, Obj] = {
     "string": {"type": "string"},
     "bool": {"type": "boolean"},
@@ -55,11 +64,15 @@ _EMPTY: dict[str, Any] = {"string": "", "boolean": False, "integer": 0, "number"
 
 
 class _Definitions:
-    """The definitions of one document; ``prefix`` is where its references point."""
+    """The definitions of one document; ``prefix`` is where its references point.
 
-    def __init__(self, prefix: str) -> None:
+    Swagger (``plain``) has neither unions nor defaults of references.
+    """
+
+    def __init__(self, prefix: str, *, plain: bool = False) -> None:
         self.found: dict[str, Obj] = {}
         self._prefix = prefix
+        self._plain = plain
 
     def reference(self, name: str) -> Obj:
         return {"$ref": f"{self._prefix}{name}"}
@@ -79,9 +92,9 @@ class _Definitions:
             "required": ["items"],
             "properties": {
                 "apiVersion": {"type": "string"},
-                "items": {"type": "array", "items": {"allOf": [self.reference(name)], "default": {}}},
+                "items": {"type": "array", "items": self._refer(name, True)},
                 "kind": {"type": "string"},
-                "metadata": {"allOf": [self.reference(f"{_META}.ListMeta")], "default": {}},
+                "metadata": self._refer(f"{_META}.ListMeta", True),
             },
             "x-kubernetes-group-version-kind": [{**own, "kind": f"{own['kind']}List"}],
         }
@@ -135,7 +148,7 @@ class _Definitions:
             if kind.struct is not None:
                 self.struct(kind.struct)
             name, definition = _NAMED[kind.shape]
-            self.found.setdefault(name, {**definition})
+            self.found.setdefault(name, _PLAIN.get(name, definition) if self._plain else definition)
             return self._refer(name, by_value and kind.shape not in ("time", "microtime"))
         if kind.shape == LIST and kind.element is not None:
             return {"type": "array", "items": self._type(kind.element, True)}
@@ -149,7 +162,9 @@ class _Definitions:
         return found
 
     def _refer(self, name: str, by_value: bool) -> Obj:
-        return {"allOf": [self.reference(name)], "default": {}} if by_value else self.reference(name)
+        if by_value and not self._plain:
+            return {"allOf": [self.reference(name)], "default": {}}
+        return self.reference(name)
 
 
 # -- paths --------------------------------------------------------------------------------
@@ -262,19 +277,16 @@ def index() -> str:
 
 
 @cache
-def swagger() -> str:
-    """The OpenAPI v2 document of everything, as JSON."""
-    definitions = _Definitions("#/definitions/")
+def swagger() -> Obj:
+    """The OpenAPI v2 document of everything."""
+    definitions = _Definitions("#/definitions/", plain=True)
     paths = _collect(list(catalogue.resources()), definitions)
     for item in paths.values():
         for operation in item.values():
             if isinstance(operation, dict):
                 _as_v2(operation)
         item["parameters"] = [_v2_parameter(parameter) for parameter in item["parameters"]]
-    for definition in definitions.found.values():
-        definition.pop("oneOf", None)
-    found = {"swagger": "2.0", "info": _INFO, "paths": paths, "definitions": dict(sorted(definitions.found.items()))}
-    return jsonio.dumps(found)
+    return {"swagger": "2.0", "info": _INFO, "paths": paths, "definitions": dict(sorted(definitions.found.items()))}
 
 
 def _as_v2(operation: Obj) -> None:
@@ -292,16 +304,31 @@ def _v2_parameter(parameter: Obj) -> Obj:
     return {**{key: value for key, value in parameter.items() if key != "schema"}, **parameter["schema"]}
 
 
-def answer(path: str, accept: str) -> tuple[str, str, bool] | None:
+@cache
+def _swagger_json() -> str:
+    return jsonio.dumps(swagger())
+
+
+@cache
+def _swagger_protobuf() -> bytes:
+    from kubectl_sim.server import gnostic
+
+    return gnostic.encode(swagger())
+
+
+def answer(path: str, accept: str) -> tuple[str, str | bytes, bool] | None:
     """(media type, body, may it be kept for ever) of an OpenAPI path; None when there is none.
 
-    Raises NotAcceptable for the protobuf forms, which are not made.
+    Raises NotAcceptable for what a document is not made in: protobuf, for v3.
     """
+    if path == "/openapi/v2":
+        if any(clause.media == SWAGGER_PROTOBUF for clause in negotiation.clauses(accept)):
+            return _SWAGGER_ANSWER, _swagger_protobuf(), False
+        negotiation.accepted(accept, False)
+        return negotiation.JSON, _swagger_json(), False
     negotiation.accepted(accept, False)
     if path.rstrip("/") == _V3:
         return negotiation.JSON, index(), False
-    if path == "/openapi/v2":
-        return negotiation.JSON, swagger(), False
     parts = path.removeprefix(f"{_V3}/").split("/")
     group = parts[1] if parts[0] == "apis" and len(parts) == 3 else ""
     known = parts[0] == "api" and len(parts) == 2 if not group else True
