@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import tempfile
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -56,6 +57,8 @@ class ClusterBridge:
             def do_GET(self) -> None:
                 with bridge.lock:
                     code, data = bridge.answer(self.path, self.headers.get("Accept") or "")
+                if not data and "watch=true" in self.path:
+                    time.sleep(1.05)  # kubectl complains of watches that end at once without an event
                 self.reply(code, data, [])
 
             def change(self) -> None:
@@ -107,7 +110,7 @@ class ClusterBridge:
         self.client = cluster.client()
         try:
             found = self._change(method, url.path, dict(parse_qsl(url.query)), kind, body)
-            return (201 if method == "POST" else 200), json.dumps(found).encode(), self.client.warnings
+            return (201 if method == "POST" else 200), dumped(found), self.client.warnings
         except StatusError as error:
             return error.code, json.dumps(error.status).encode(), self.client.warnings
         finally:
@@ -148,13 +151,15 @@ class ClusterBridge:
         if path in ("/api", "/apis"):
             return json.dumps(discovery(core=path == "/api")).encode()
         if path in self.documents:
-            return json.dumps(self.documents[path]).encode()
+            return dumped(self.documents[path])
         if path.startswith("/openapi/v3"):
             return json.dumps(_openapi(path.removeprefix("/openapi/v3").strip("/"))).encode()
         if path == "/openapi/v2":
             return b""  # an empty document in protobuf
         resource, namespace, name, subresource = _parse(path)
         params: dict[str, Any] = {key: query[key] for key in _PARAMS if key in query}
+        if query.get("sendInitialEvents") == "true":  # kubectl then lists, as it does with older servers
+            raise StatusError(422, "Invalid", "sendInitialEvents is forbidden for watch")
         if query.get("watch") == "true":
             return self._watch(resource, namespace, params, table)
         accept = "Table" if table else ""
@@ -168,7 +173,7 @@ class ClusterBridge:
             document = self._table(found, params)
         else:
             document = found if name else found.as_object()
-        return json.dumps(document).encode()
+        return dumped(document)
 
     def _watch(self, resource: str, namespace: str, params: dict[str, Any], table: bool) -> bytes:
         revision = params.pop("resourceVersion", "0")
@@ -189,7 +194,7 @@ class ClusterBridge:
                 break
             kind, obj = event
             events.append({"type": kind, "object": self._table(obj, {}) if table else obj})
-        return b"".join(json.dumps(event).encode() + b"\n" for event in events)
+        return b"".join(dumped(event) + b"\n" for event in events)
 
     def _table(self, found: Any, params: dict[str, Any]) -> dict[str, Any]:
         full = params.get("includeObject") == "Object"
@@ -210,6 +215,11 @@ class ClusterBridge:
             metadata["continue"] = found.continue_
         kind = {"kind": "Table", "apiVersion": "meta.k8s.io/v1"}
         return {**kind, "metadata": metadata, "columnDefinitions": columns, "rows": rows}
+
+
+def dumped(document: Any) -> bytes:
+    """A document as Go's server encodes it, which shows where clients keep raw JSON."""
+    return json.dumps(document, separators=(",", ":"), sort_keys=True).encode()
 
 
 def discovery(core: bool) -> dict[str, Any]:

@@ -72,11 +72,15 @@ class Writer:
         self.line("\t".join([show(cell) for cell in cells]), level)
 
     def result(self) -> str:
-        """The description with its columns aligned and the terminal's control characters made harmless."""
+        """The description with its columns aligned."""
+        return align(self.unaligned())
+
+    def unaligned(self) -> str:
+        """The description with its tabs; the terminal's control characters are made harmless."""
         text = "".join(self._parts)
         if "\x1b" in text or "\r" in text:
             text = text.replace("\x1b", "^[").replace("\r", "\\r")
-        return align(text)
+        return text
 
 
 def show(value: object) -> str:

@@ -122,7 +122,9 @@ def test_editing(editor: Editor, twins: Twins) -> None:
     twins.same_state("configmaps", "deployments.apps")
 
 
-@pytest.mark.parametrize("program", ["/no/such/editor", "no-such-editor -x", "false", "sh -c 'exit 0' \"x\"", "sh -c 'exit 3' \"y\""])
+@pytest.mark.parametrize(
+    "program", ["/no/such/editor", "no-such-editor -x", "false", "sh -c 'exit 0' \"x\"", "sh -c 'exit 3' \"y\""]
+)
 def test_editors_that_fail(editor: Editor, twins: Twins, program: str, monkeypatch: pytest.MonkeyPatch) -> None:
     env = {"KUBE_EDITOR": program, "PATH": os.environ["PATH"], "SHELL": "/bin/sh"}
     for name, value in env.items():
