@@ -104,6 +104,16 @@ class APIServer:
             request.namespace = ""
         elif request.verb not in ("list", "deletecollection") and not request.namespace:
             raise status.bad_request("an empty namespace may not be set during " + request.verb)
+        if kind.views:
+            from kubectl_sim.apiserver import versions
+
+            version = versions.view_of(kind, request)
+            if version:
+                return versions.handle(self, kind, version, request)
+        return self.operate(kind, request)
+
+    def operate(self, kind: Kind, request: Request) -> Any:
+        """Run the operation that a request names on the stored form of a kind."""
         return self._operation(kind, request)(self, kind, request)
 
     def _graph(self, request: Request) -> Any:

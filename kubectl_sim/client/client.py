@@ -56,7 +56,8 @@ class Client:
         patch_type: str = "",
         accept: str = "",
     ) -> Any:
-        """Any request, in full."""
+        """Any request, in full.  ``resource@version`` speaks a version that is not the stored one."""
+        resource, _, version = resource.partition("@")
         return self.transport(
             Request(
                 verb,
@@ -64,6 +65,7 @@ class Client:
                 namespace,
                 name,
                 subresource=subresource,
+                version=version,
                 params=params,
                 body=body,
                 patch_type=patch_type,

@@ -58,3 +58,52 @@ def in_category(category: str) -> list[Kind]:
     """The kinds of a category such as ``all``, in the order of their groups; empty for none."""
     keys = [key for key, record in RESOURCES.items() if category in record[7]]
     return [kind for key in keys if (kind := registry.load(key)) is not None]
+
+
+class Resource:
+    """One version of a resource: what clients call a GroupVersionResource, with its kind."""
+
+    __slots__ = ("group", "kind", "plural", "version")
+
+    def __init__(self, group: str, version: str, plural: str, kind: str) -> None:
+        self.group = group
+        self.version = version
+        self.plural = plural
+        self.kind = kind
+
+    def __str__(self) -> str:
+        return f"{self.group}/{self.version}, Resource={self.plural}"
+
+
+def resources_for(name: str) -> list[Resource]:
+    """All that a name without a group means, in every version, the preferred one first; empty for nothing."""
+    plural = _long_form(name)
+    return [
+        Resource(record[1], version, record[4], record[3])
+        for record in RESOURCES.values()
+        if plural in (record[4], record[5])
+        for version in record[2]
+    ]
+
+
+def _long_form(name: str) -> str:
+    """The plural behind a short name; any other name in lower case."""
+    records = RESOURCES.values()
+    if not any(name in (record[4], record[5]) for record in records):
+        for record in records:
+            if name in record[6]:
+                return record[4]
+    return name.lower()
+
+
+def rivals(name: str) -> list[str]:
+    """The resources that a short name does not mean because another one comes first."""
+    records = RESOURCES.items()
+    if any(name in (record[4], record[5]) for _, record in records):
+        return []
+    return [key for key, record in records if name in record[6]][1:]
+
+
+def kinds_at(group: str, version: str) -> dict[str, str]:
+    """Plural -> kind of all that is served in this group and version."""
+    return {record[4]: record[3] for record in RESOURCES.values() if group == record[1] and version in record[2]}

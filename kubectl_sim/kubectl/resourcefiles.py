@@ -73,7 +73,7 @@ class FileItems:
         if kind is not None and not obj.get("apiVersion") and name:
             # Upstream finds the kind, and then has no path to ask under.
             raise StatusError(404, "NotFound", "the server could not find the requested resource")
-        return Info(kind, namespace, name, obj, self.source.path)
+        return Info(kind, namespace, name, obj, self.source.path, version=_version(obj))
 
     def _kind_of(self, api_version: str, kind: str) -> Kind:
         """Raises NoMatch.  A kind of the core group is found even without its version."""
@@ -116,7 +116,8 @@ class FileItems:
             except NoMatch as error:
                 raise CommandError(f"unable to recognize {error}") from None
         item = self._typed(item)
-        return Info(kind, _text(metadata, "namespace"), _text(metadata, "name"), item, self.source.path)
+        namespace, name = _text(metadata, "namespace"), _text(metadata, "name")
+        return Info(kind, namespace, name, item, self.source.path, version=_version(item))
 
     def _typed(self, obj: Obj, path: str = "") -> Obj:
         if not self.builder.typed:
@@ -167,3 +168,7 @@ def _leaves(obj: Obj) -> Iterator[Obj]:
                 waiting.append(item)
             else:
                 yield item
+
+
+def _version(obj: Any) -> str:
+    return str(obj.get("apiVersion") or "").rpartition("/")[2]

@@ -72,7 +72,7 @@ class Info:
     builder's ``list`` function returned.  ``source`` is the file it came from.
     """
 
-    __slots__ = ("kind", "name", "namespace", "obj", "source", "subresource")
+    __slots__ = ("kind", "name", "namespace", "obj", "source", "subresource", "version")
 
     def __init__(
         self,
@@ -82,6 +82,7 @@ class Info:
         obj: Any = None,
         source: str = "",
         subresource: str = "",
+        version: str = "",
     ) -> None:
         self.kind = kind
         self.namespace = namespace
@@ -89,11 +90,15 @@ class Info:
         self.obj = obj
         self.source = source
         self.subresource = subresource
+        #: The version that was asked for, where it is not the stored one.
+        self.version = version if kind is not None and version in kind.views else ""
 
     @property
     def resource(self) -> str:
-        """The key that the client takes: ``deployments.apps``."""
-        return self.kind.resource if self.kind else ""
+        """The key that the client takes: ``deployments.apps``, ``horizontalpodautoscalers.autoscaling@v1``."""
+        if not self.kind:
+            return ""
+        return f"{self.kind.resource}@{self.version}" if self.version else self.kind.resource
 
     @property
     def namespaced(self) -> bool:

@@ -111,9 +111,11 @@ class Kind:
         "plural",
         "prepare_create",
         "prepare_update",
+        "renamed_fields",
         "row",
         "short_names",
         "singular",
+        "stored_as",
         "subresources",
         "ttl_seconds",
         "unconditional_update",
@@ -124,6 +126,7 @@ class Kind:
         "verbs",
         "version",
         "versions",
+        "views",
     )
 
     def __init__(
@@ -140,6 +143,9 @@ class Kind:
         verbs: tuple[str, ...] = ALL_VERBS,
         subresources: tuple[str, ...] = (),
         versions: tuple[str, ...] = (),
+        views: dict[str, tuple[str, str]] | None = None,
+        stored_as: str = "",
+        renamed_fields: dict[str, str] | None = None,
         columns: tuple[Column, ...] = (NAME, AGE),
         row: Callable[[Obj], list[Cell]] = _name_and_age,
         fields: dict[str, Callable[[Obj], str]] | None = None,
@@ -169,6 +175,12 @@ class Kind:
         self.subresources = subresources
         #: Every served version, the stored one (``version``) first.
         self.versions = versions or (version,)
+        #: Version -> (conversion from the stored form, and back), as ``module:function`` under kinds/.
+        self.views = views or {}
+        #: The resource whose objects this one shows under another group (events.k8s.io).
+        self.stored_as = stored_as
+        #: Field labels of this view -> those of the stored kind.
+        self.renamed_fields = renamed_fields or {}
         self.columns = columns
         self.row = row
         self.fields = fields or {}

@@ -88,6 +88,7 @@ KIND = Kind(
     group="autoscaling",
     version="v2",
     versions=("v2", "v1"),
+    views={"v1": ("autoscaling._conversion:to_v1", "autoscaling._conversion:from_v1")},
     kind="HorizontalPodAutoscaler",
     plural="horizontalpodautoscalers",
     short_names=("hpa",),

@@ -19,4 +19,10 @@ KIND = Kind(
         "type": CORE_FIELDS["type"],
     },
     ttl_seconds=TTL_SECONDS,
+    views={"v1": ("events._conversion:to_events", "events._conversion:to_core")},
+    stored_as="events",
+    renamed_fields={
+        **{f"regarding.{name}": f"involvedObject.{name}" for name in REGARDING},
+        "reportingController": "reportingComponent",
+    },
 )
