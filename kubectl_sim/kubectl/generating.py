@@ -106,6 +106,19 @@ def container(name: str, image: str, command: list[str] | None = None) -> Obj:
     return made
 
 
+def labels(text: str) -> Obj:
+    """``key=value,…`` as labels, sorted.  Raises CommandError."""
+    found: Obj = {}
+    for part in text.split(","):
+        if part.count("=") != 1:
+            raise CommandError(f"unexpected label spec: {part}")
+        key, _, value = part.partition("=")
+        if not key:
+            raise CommandError("unexpected empty label key")
+        found[key] = value
+    return {key: found[key] for key in sorted(found)}
+
+
 def int_or_string(text: str) -> int | str:
     """A number where the text is one (``intstr.Parse``)."""
     number = go_int(text)

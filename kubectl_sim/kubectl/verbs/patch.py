@@ -112,9 +112,7 @@ def _decoded(patch: Any, kind: str, *, prefix: str = "") -> Any:
         raise bad_request(prefix + gojson.syntax_error(patch, 0)[0]) from None
 
 
-def _send(
-    ctx: Context, opts: Options, info: Info, patch: Any, kind: str, record: Obj | None, params: Obj
-) -> Obj:
+def _send(ctx: Context, opts: Options, info: Info, patch: Any, kind: str, record: Obj | None, params: Obj) -> Obj:
     place = info.resource, info.namespace, info.name
     more = {"subresource": opts.subresource, **params}
     body = _decoded(patch, kind, prefix="" if kind == "strategic" else "error decoding patch: ")

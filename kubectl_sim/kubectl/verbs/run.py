@@ -1,10 +1,167 @@
-"""``kubectl run``."""
+"""``kubectl run``.  Models kubectl/pkg/cmd/run."""
 
 from __future__ import annotations
 
+from kubectl_sim.base import names
+from kubectl_sim.kubectl import changing, generating, grouping, lastapplied, overriding, pairs, typed
+from kubectl_sim.kubectl.errors import Aggregate, CommandError
+from kubectl_sim.model.status import StatusError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+    Obj = dict[str, Any]
+
+
+_RESTARTS = ("Always", "OnFailure", "Never")
+_PULLS = ("Always", "IfNotPresent", "Never")
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Creates a pod of one container and, with --expose, a service in front of it."""
+    wanted = _Wanted(opts)
+    strategy = changing.dry_run(ctx, opts)
+    printer = changing.printer(opts, "created", strategy, sort_keys=False)
+    changing.cascade(ctx, opts)
+    attach = opts.attach if "attach" in opts.changed else opts.attach or opts.stdin
+    _validate(args, opts, attach, strategy)
+    if attach:
+        raise CommandError("attaching to a container is not simulated yet; nothing was created")
+    record = changing.record_patch(ctx, args, opts)
+    name, labels = args[0], wanted.labels or {"run": args[0]}
+    made: list[Obj] = []
+    errors: list[Exception] = []
+
+    def create(resource: str, obj: Obj) -> None:
+        obj = changing.recorded(obj, record)
+        made.append(_created(ctx, opts, resource, typed.in_order(obj), strategy))
+
+    def create_all() -> None:
+        create("pods", overriding.overridden(opts, wanted.pod(name, labels, args[1:])))
+        if opts.expose:
+            try:
+                create("services", wanted.service(name, labels))
+            except StatusError as error:
+                errors.append(error)
+
+    if strategy == changing.CLIENT:
+        create_all()
+    else:
+        with grouping.Group(ctx):
+            create_all()
+    for obj in made:
+        printer.print(obj, ctx.stdout.write)
+    if errors:
+        raise Aggregate(errors)
+
+
+def _created(ctx: Context, opts: Options, resource: str, obj: Obj, strategy: str) -> Obj:
+    if strategy == changing.CLIENT:
+        if ctx.namespace_given:
+            obj = typed.in_order({**obj, "metadata": {**obj["metadata"], "namespace": ctx.namespace}})
+        return obj
+    obj = lastapplied.kept(obj, opts.save_config, typed=True)
+    params = changing.params(strategy, opts)
+    return typed.in_order(ctx.client.create(resource, obj, namespace=ctx.namespace, **params))
+
+
+def _validate(args: list[str], opts: Options, attach: bool, strategy: str) -> None:
+    if not args:
+        raise CommandError("NAME is required for run")
+    if not opts.image:
+        raise CommandError("--image is required")
+    if not _is_reference(opts.image):
+        from kubectl_sim.base.goformat import quote
+
+        raise CommandError(f"invalid image name {quote(opts.image)}: invalid reference format")
+    if opts.tty and not opts.stdin:
+        raise CommandError("-i/--stdin is required for containers with -t/--tty=true")
+    if opts.expose and not opts.port:
+        raise CommandError("--port must be set when exposing a service")
+    if opts.port and generating.go_int(opts.port) is None:
+        raise CommandError("--port must be a number")
+    if opts.rm and not attach:
+        raise CommandError("--rm should only be used for attached containers")
+    if attach and strategy != changing.NONE:
+        raise CommandError(
+            "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)"
+        )
+
+
+def _is_reference(image: str) -> bool:
+    from kubectl_sim.kubelet.images import reference
+
+    try:
+        reference.parse(image)
+    except reference.ReferenceError as error:
+        # What is well-formed and refused for other reasons is the server's business.
+        return "invalid reference format" not in str(error)
+    return True
+
+
+class _Wanted:
+    """What the flags ask for.  Raises CommandError for those that cannot be read."""
+
+    def __init__(self, opts: Options) -> None:
+        self._opts = opts
+        self.annotations, _ = pairs.parse(opts.annotations, "annotations", removable=False)
+        self.labels = _labels(opts.labels)
+        self.env = [_variable(text) for text in opts.env]
+        self.restart = opts.restart or ("OnFailure" if opts.stdin else "Always")
+        if self.restart not in _RESTARTS:
+            raise CommandError(f"invalid restart policy: {self.restart}, valid values are: {', '.join(_RESTARTS)}")
+        if opts.image_pull_policy not in ("", *_PULLS):
+            raise CommandError(
+                f"invalid image pull policy: {opts.image_pull_policy}, valid values are: {', '.join(_PULLS)}"
+            )
+
+    def pod(self, name: str, labels: Obj, args: list[str]) -> Obj:
+        metadata: Obj = {"name": name, "labels": labels}
+        if self.annotations:
+            metadata["annotations"] = self.annotations
+        container = self._container(name, args)
+        spec = {"containers": [container], "restartPolicy": self.restart, "dnsPolicy": "ClusterFirst"}
+        return {"kind": "Pod", "apiVersion": "v1", "metadata": metadata, "spec": spec, "status": {}}
+
+    def _container(self, name: str, args: list[str]) -> Obj:
+        opts = self._opts
+        once = opts.stdin and not opts.leave_stdin_open
+        fields = (
+            ("command" if opts.command else "args", args),
+            ("ports", [{"containerPort": int(opts.port)}] if opts.port else None),
+            ("env", self.env),
+            ("imagePullPolicy", opts.image_pull_policy),
+            ("securityContext", {"privileged": True} if opts.privileged else None),
+            ("stdin", opts.stdin),
+            ("stdinOnce", once),
+            ("tty", opts.tty),
+        )
+        return {"name": name, "image": opts.image, "resources": {}, **{key: value for key, value in fields if value}}
+
+    def service(self, name: str, labels: Obj) -> Obj:
+        port = int(self._opts.port)
+        metadata: Obj = {"name": name}
+        if self.labels:
+            metadata["labels"] = self.labels
+        spec = {"ports": [{"protocol": "TCP", "port": port, "targetPort": port}], "selector": labels}
+        status: Obj = {"loadBalancer": {}}
+        return {"kind": "Service", "apiVersion": "v1", "metadata": metadata, "spec": spec, "status": status}
+
+
+def _labels(text: str) -> Obj:
+    return generating.labels(text) if text else {}
+
+
+def _variable(text: str) -> Obj:
+    name, equals, value = text.partition("=")
+    if not equals or not name or names.strict_env_var(name):
+        raise CommandError(f"invalid env: {text}")
+    return {"name": name, "value": value} if value else {"name": name}
 
 
 def command() -> Command:
