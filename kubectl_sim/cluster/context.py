@@ -51,8 +51,8 @@ class ControllerContext:
         else:
             self._store.set_timer(self._name, key, at, lazy=lazy)
 
-    def cancel(self, key: str) -> None:
-        self._store.cancel_timer(self._name, key)
+    def cancel(self, key: str) -> bool:
+        return self._store.cancel_timer(self._name, key)
 
     def enqueue(self, key: str) -> None:
         self._loop.enqueue(self._name, key)

@@ -24,6 +24,8 @@ RESOURCE = "jobs.batch"
 KIND = "Job"
 FINALIZER = "batch.kubernetes.io/job-tracking"
 INDEX = "batch.kubernetes.io/job-completion-index"
+#: What a job comes to -> what it is when the last pod has stopped.
+_TERMINAL = {"SuccessCriteriaMet": "Complete", "FailureTarget": "Failed"}
 _SECOND = 1_000_000
 #: The delay before a failed pod is replaced doubles from 10 seconds to 10 minutes.
 _BACKOFF, _BACKOFF_MAX = 10 * _SECOND, 600 * _SECOND
@@ -133,7 +135,8 @@ class _Sync:
         self.start = self.before.get("startTime")
 
     def run(self) -> None:
-        if self.start is None and not self.suspended:
+        resumed = not self.suspended and self._is("Suspended")
+        if not self.suspended and (self.start is None or resumed):
             self.start = timefmt.rfc3339(self.ctx.now)
         counted = self._count()
         verdict = self._verdict()
@@ -145,6 +148,9 @@ class _Sync:
         self._write()
         for pod in counted:
             _untrack(self.ctx, pod)
+
+    def _is(self, type: str) -> bool:
+        return any(item["type"] == type and item["status"] == "True" for item in self.conditions)
 
     # -- counting
 
@@ -186,6 +192,9 @@ class _Sync:
 
     def _verdict(self) -> tuple[str, str, str] | None:
         """(condition, reason, message) if the job is over."""
+        for known in self.conditions:
+            if known["type"] in _TERMINAL and known["status"] == "True":
+                return _TERMINAL[known["type"]], known["reason"], known["message"]
         deadline = self._deadline()
         limit = self.spec.get("backoffLimit", 6)
         if self.failed > limit or self._restarts_exceed(limit):
@@ -222,20 +231,29 @@ class _Sync:
         return bool(self.succeeded >= completions)
 
     def _finish(self, type: str, reason: str, message: str) -> None:
+        """Stop what still runs; the job is over when the last of its pods has stopped."""
         for pod in self.active:
             _delete(self.ctx, pod)
             self.ctx.event(self.job, "Normal", "SuccessfulDelete", f"Deleted pod: {pod['metadata']['name']}")
-        if type == "Failed":
-            self.failed += len(self.active)
-        self.active = []
-        first = "FailureTarget" if type == "Failed" else "SuccessCriteriaMet"
-        self._condition(first, "True", reason, message)
+        if self.active:
+            if type == "Failed":
+                self.failed += len(self.active)
+            self.pods = _mine(self.ctx, self.job)
+            self.active = []
+        target = next(name for name, end in _TERMINAL.items() if end == type)
+        if not self._is(target):
+            self._condition(target, "True", reason, message)
+        if self._terminating():
+            return
         self._condition(type, "True", reason, message)
         if type == "Complete":
             self.ctx.event(self.job, "Normal", "Completed", "Job completed")
         else:
             self.ctx.event(self.job, "Warning", reason, message)
         self.ctx.remember(key_of(self.job), None)
+
+    def _terminating(self) -> int:
+        return sum(pods.is_terminating(pod) and not pods.is_terminal(pod) for pod in self.pods)
 
     def _condition(self, type: str, status: str, reason: str, message: str) -> None:
         now = timefmt.rfc3339(self.ctx.now)
@@ -262,7 +280,6 @@ class _Sync:
         elif not self.suspended and is_suspended:
             self._condition("Suspended", "False", "JobResumed", "Job resumed")
             self.ctx.event(self.job, "Normal", "Resumed", "Job resumed")
-            self.start = timefmt.rfc3339(self.ctx.now)
 
     # -- how many
 
@@ -298,7 +315,7 @@ class _Sync:
             self.ctx.requeue(key_of(self.job), wait)
             return
         if self.spec.get("podReplacementPolicy") == "Failed":
-            count -= sum(pods.is_terminating(pod) and not pods.is_terminal(pod) for pod in self.pods)
+            count -= self._terminating()
         for index in self._free_indexes(count) if self.indexed else [None] * count:
             try:
                 created = self.ctx.client.create("pods", _pod(self.job, index))
@@ -337,7 +354,7 @@ class _Sync:
         status |= {name: number for name, number in counts.items() if number}
         if self.done:
             status["completedIndexes"] = format_indexes(self.done)
-        status["terminating"] = sum(pods.is_terminating(pod) and not pods.is_terminal(pod) for pod in self.pods)
+        status["terminating"] = self._terminating()
         status["ready"] = sum(pods.is_ready(pod) for pod in self.active)
         status["uncountedTerminatedPods"] = {}
         if status != self.before:
@@ -401,17 +418,14 @@ def parse_indexes(text: str) -> list[int]:
 
 
 def format_indexes(indexes: Iterable[int]) -> str:
-    """The inverse of :func:`parse_indexes`."""
-    parts: list[str] = []
-    run: list[int] = []
-    for index in [*sorted(indexes), -2]:
-        if run and index == run[-1] + 1:
-            run.append(index)
-            continue
-        if run:
-            parts.append(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}")
-        run = [index]
-    return ",".join(parts)
+    """The inverse of :func:`parse_indexes`: three or more in a row are written as a range."""
+    runs: list[list[int]] = []
+    for index in sorted(indexes):
+        if runs and index == runs[-1][-1] + 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return ",".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else ",".join(map(str, run)) for run in runs)
 
 
 # -- after the end -----------------------------------------------------------------------

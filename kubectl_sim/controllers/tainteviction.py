@@ -55,11 +55,10 @@ def reconcile(ctx: Context, key: str) -> None:
         return
     node = ctx.client.find("nodes", "", pod["spec"].get("nodeName", ""))
     taints = _executing(node) if node is not None else []
-    if not taints:
-        return
     due = _due(ctx, pod, taints)
     if due is None:
-        ctx.cancel(key)
+        if ctx.cancel(key):
+            _tell(ctx, pod, "Cancelling deletion of Pod")
     elif due > ctx.now:
         ctx.requeue(key, due)
     else:
@@ -82,16 +81,14 @@ def _due(ctx: Context, pod: Obj, taints: list[Obj]) -> int | None:
     return due
 
 
+def _tell(ctx: Context, pod: Obj, what: str) -> None:
+    text = f"{what} {key_of(pod)}"
+    ctx.event(pod, "Normal", "TaintManagerEviction", text, component="taint-eviction-controller")
+
+
 def _evict(ctx: Context, pod: Obj) -> None:
     metadata = pod["metadata"]
-    name = f"{metadata['namespace']}/{metadata['name']}"
-    ctx.event(
-        pod,
-        "Normal",
-        "TaintManagerEviction",
-        f"Marking for deletion Pod {name}",
-        component="taint-eviction-controller",
-    )
+    _tell(ctx, pod, "Marking for deletion Pod")
     try:
         ctx.client.delete("pods", metadata["namespace"], metadata["name"], preconditions={"uid": metadata["uid"]})
     except StatusError as error:

@@ -89,8 +89,8 @@ class Context(Protocol):
         at or after ``at``.  It is for what can be made up for in one go, such as reports.
         """
 
-    def cancel(self, key: str) -> None:
-        """Forget the timer of ``key``, if any."""
+    def cancel(self, key: str) -> bool:
+        """Forget the timer of ``key``; False when there is none."""
 
     def enqueue(self, key: str) -> None:
         """Reconcile ``key`` again at this same instant."""

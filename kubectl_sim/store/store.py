@@ -491,8 +491,9 @@ class Store:
         """``lazy`` timers do not stop the clock on its way: see ``Loop.advance``."""
         self._execute("INSERT OR REPLACE INTO timer VALUES (?,?,?,?)", (controller, key, due, lazy))
 
-    def cancel_timer(self, controller: str, key: str) -> None:
-        self._execute("DELETE FROM timer WHERE controller=? AND key=?", (controller, key))
+    def cancel_timer(self, controller: str, key: str) -> bool:
+        """Forget a timer; False when there is none."""
+        return self._execute("DELETE FROM timer WHERE controller=? AND key=?", (controller, key)).rowcount > 0
 
     def next_due(self, *, lazy: bool = False) -> int | None:
         """The instant of the earliest timer; of lazy ones, or of all others."""

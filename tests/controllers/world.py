@@ -69,7 +69,7 @@ class World:
 
     @property
     def now(self) -> int:
-        return self.cluster.catch_up()
+        return self.cluster.now
 
     def advance(self, seconds: float) -> None:
         self.cluster.advance(int(seconds * SECOND))
@@ -85,8 +85,9 @@ class World:
         return self.client.update_status("pods", {**current, "status": {**current["status"], **changes}})
 
     def bind(self, pod: Obj, node: str = "node-1") -> Obj:
-        if not pod["spec"].get("nodeName"):
-            self.client.bind(pod, node)
+        current = self.get("pods", pod["metadata"]["name"], pod["metadata"]["namespace"])
+        if not current["spec"].get("nodeName"):
+            self.client.bind(current, node)
         return self.get("pods", pod["metadata"]["name"], pod["metadata"]["namespace"])
 
     def start(self, pod: Obj, *, ready: bool = True, node: str = "node-1", restarts: int = 0) -> Obj:
