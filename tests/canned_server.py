@@ -188,12 +188,20 @@ def _field(obj: Obj, path: str) -> str:
     return value or ""
 
 
+class Raw:
+    """An answer that is not JSON, or that has been encoded already."""
+
+    def __init__(self, body: bytes, content_type: str = "application/json") -> None:
+        self.body = body
+        self.content_type = content_type
+
+
 class CannedServer:
     """Serves ``objects`` on a free port of the loopback interface while used as a context manager."""
 
     def __init__(self, objects: Objects | None = None) -> None:
         self.objects = objects or Objects()
-        self.answers: dict[tuple[str, str], tuple[int, Obj]] = {}
+        self.answers: dict[tuple[str, str], tuple[int, Obj | Raw]] = {}
         self.requests: list[tuple[str, str]] = []  # (method, path with query), as they came in
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._http.daemon_threads = True
@@ -214,7 +222,7 @@ class CannedServer:
         self._http.server_close()
         self._cache.cleanup()
 
-    def answer(self, method: str, path: str, body: Obj, code: int = 200) -> None:
+    def answer(self, method: str, path: str, body: Obj | Raw, code: int = 200) -> None:
         """Answer a method and path (without its query) with this document from now on."""
         self.answers[method, path] = (code, body)
 
@@ -223,7 +231,7 @@ class CannedServer:
         environment = {"KUBECACHEDIR": self._cache.name, **(env or {})}
         return real_kubectl([f"--server={self.url}", *args], env=environment)
 
-    def _respond(self, method: str, target: str) -> tuple[int, Obj]:
+    def _respond(self, method: str, target: str) -> tuple[int, Obj | Raw]:
         self.requests.append((method, target))
         url = urlsplit(target)
         try:
@@ -266,9 +274,10 @@ class CannedServer:
             def _serve(self) -> None:
                 self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 code, document = server._respond(self.command, self.path)
-                body = json.dumps(document).encode()
+                raw = document if isinstance(document, Raw) else _as_json(document)
+                body = raw.body
                 self.send_response(code)
-                self.send_header("Content-Type", _content_type(document))
+                self.send_header("Content-Type", raw.content_type)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
@@ -281,10 +290,11 @@ class CannedServer:
         return Handler
 
 
-def _content_type(document: Obj) -> str:
+def _as_json(document: Obj) -> Raw:
+    content_type = "application/json"
     if document.get("kind") == "APIGroupDiscoveryList":
-        return "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
-    return "application/json"
+        content_type += ";g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
+    return Raw(json.dumps(document).encode(), content_type)
 
 
 def _discovery(core: bool) -> Obj:

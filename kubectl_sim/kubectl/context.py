@@ -71,8 +71,12 @@ class Context:
         self._warned += 1
         if text not in self._warnings:
             self._warnings.add(text)
-            label = "\x1b[33;1mWarning:\x1b[0m" if self.allows_color() else "Warning:"
-            self.warn(f"{label} {text}")
+            self.warning(text)
+
+    def warning(self, text: str) -> None:
+        """A warning of kubectl's own, marked as one."""
+        label = "\x1b[33;1mWarning:\x1b[0m" if self.allows_color() else "Warning:"
+        self.warn(f"{label} {text}")
 
     def allows_color(self) -> bool:
         """True if standard error is a terminal that shows colors."""

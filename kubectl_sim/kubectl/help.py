@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kubectl_sim.kubectl import pflag, plugins, root, tree
+from kubectl_sim.kubectl.wordwrap import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -116,32 +117,3 @@ def terminal_width(output: Output) -> int:
         return os.get_terminal_size(output.fileno()).columns if output.isatty() else 0
     except (OSError, ValueError, AttributeError):
         return 0
-
-
-_PIECES = re.compile(r"\n|[^\S\n]+|\S+")
-
-
-def wrap(text: str, columns: int) -> str:
-    """Break lines at spaces so that none exceeds ``columns``; 0 for no wrapping.
-
-    Models github.com/mitchellh/go-wordwrap: spaces at a break vanish, longer words stay whole.
-    """
-    if columns <= 0:
-        return text
-    out: list[str] = []
-    used = 0
-    spaces = ""
-    for piece in _PIECES.findall(text):
-        if piece == "\n":
-            out.append(piece if used + len(spaces) > columns else spaces + piece)
-            used, spaces = 0, ""
-        elif piece.isspace():
-            spaces = piece
-        else:
-            if used + len(spaces) + min(len(piece), columns - 1) > columns:
-                out.append("\n")
-                used, spaces = 0, ""
-            out.append(spaces + piece)
-            used += len(spaces) + len(piece)
-            spaces = ""
-    return "".join(out) + (spaces if used + len(spaces) <= columns else "")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from kubectl_sim.kubectl import help
+from kubectl_sim.kubectl.wordwrap import wrap
 from tests.oracle import KUBECTL, needs_kubectl, real_kubectl
 
 
@@ -45,10 +46,10 @@ def test_wrapping_is_kubectls(path: str, columns: int, tmp_path: Path) -> None:
     plain = real_kubectl(argv)[1]
     limit = help.limit(columns)
     usages = [
-        "\t" + help.wrap(line[1:], limit - 10 if limit else 0).replace("\n", "\n\t") if line[:1] == "\t" else line
+        "\t" + wrap(line[1:], limit - 10 if limit else 0).replace("\n", "\n\t") if line[:1] == "\t" else line
         for line in plain.split("\n")
     ]
-    assert help.wrap("\n".join(usages), limit) == in_terminal([KUBECTL, *argv], columns, env)
+    assert wrap("\n".join(usages), limit) == in_terminal([KUBECTL, *argv], columns, env)
 
 
 def test_our_own_help_fits_a_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
