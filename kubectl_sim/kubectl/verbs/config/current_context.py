@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl import configfile
+from kubectl_sim.kubectl.errors import CommandError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Prints the name of the current context."""
+    current = configfile.Config(ctx).current
+    if not current:
+        raise CommandError("current-context is not set")
+    ctx.print(current)
 
 
 def command() -> Command:

@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl import configfile
+from kubectl_sim.kubectl.errors import CommandError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Removes a context from the file that it is in."""
+    config = configfile.Config(ctx)
+    if len(args) != 1:
+        configfile.print_help(ctx)
+        return
+    name = args[0]
+    if name not in config.section("contexts"):
+        raise CommandError(f"cannot delete context {name}, not in {config.default_file}")
+    if config.current == name:
+        ctx.warn(
+            'warning: this removed your active context, use "kubectl config use-context" to select a different one'
+        )
+    config.write("contexts", name, None)
+    ctx.print(f"deleted context {name} from {config.default_file}")
 
 
 def command() -> Command:

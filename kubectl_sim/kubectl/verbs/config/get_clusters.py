@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl import configfile
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Prints the names of the clusters."""
+    ctx.print("NAME")
+    for name in sorted(configfile.Config(ctx).section("clusters")):
+        ctx.print(name)
 
 
 def command() -> Command:

@@ -2,9 +2,37 @@
 
 from __future__ import annotations
 
+from kubectl_sim.base.goformat import quote
+from kubectl_sim.kubectl import configfile, configpath
+from kubectl_sim.kubectl.errors import CommandError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Sets one value by its path."""
+    if len(args) != 2:
+        raise configfile.help_error(ctx, f"Unexpected args: {configfile.quoted(args)}")
+    path, text = args
+    if not text:
+        raise CommandError("you cannot use set to unset a property")
+    if not path:
+        raise CommandError("you must specify a property")
+    config = configfile.Config(ctx)
+    section, name, field = configpath.parse(path)
+    if section == "current-context":
+        config.write_current(text)
+    elif not field:
+        raise CommandError("can't set a map to a value: map[]")
+    else:
+        stanza = dict(config.section(section).get(name) or {})
+        stanza[field] = configpath.value_of(section, field, text, opts.set_raw_bytes)
+        config.write(section, name, stanza)
+    ctx.print(f"Property {quote(path)} set.")
 
 
 def command() -> Command:

@@ -2,9 +2,40 @@
 
 from __future__ import annotations
 
+from kubectl_sim.base.goformat import quote
+from kubectl_sim.kubectl import configfile
+from kubectl_sim.kubectl.errors import CommandError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Makes or changes a context."""
+    if len(args) > 1:
+        raise configfile.help_error(ctx, f"Unexpected args: {configfile.quoted(args)}")
+    name = args[0] if args else ""
+    if not name and not opts.current:
+        raise CommandError("you must specify a non-empty context name or --current")
+    if name and opts.current:
+        raise CommandError("you cannot specify both a context name and --current")
+    config = configfile.Config(ctx)
+    if opts.current:
+        name = config.current
+        if not name:
+            raise CommandError("no current context is set")
+    known = config.section("contexts").get(name)
+    stanza = dict(known or {})
+    for flag in ("cluster", "user", "namespace"):
+        if flag in opts.changed:
+            stanza[flag] = getattr(opts, flag)
+    if not stanza.get("namespace"):
+        stanza.pop("namespace", None)
+    config.write("contexts", name, stanza)
+    ctx.print(f"Context {quote(name)} {'created' if known is None else 'modified'}.")
 
 
 def command() -> Command:

@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl import configfile, printing
+from kubectl_sim.kubectl.errors import CommandError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Prints the merged kubeconfig, or one file with --merge=false."""
+    if args:
+        raise ctx.usage_error(f"unexpected arguments: {configfile.quoted(args)}")
+    explicit = bool(ctx.globals.kubeconfig)
+    printer = printing.object_printer(opts, sort_keys=False)
+    merge = opts.merge if "merge" in opts.changed else not explicit
+    if not merge and not explicit:
+        raise CommandError("if merge==false a precise file must be specified")
+    merged = configfile.Config(ctx).merged
+    if opts.minify:
+        merged = configfile.minified(merged, ctx.globals.context)
+    if opts.flatten:
+        merged = configfile.flattened(merged)
+    printer.print(configfile.external(merged, redact=not opts.flatten and not opts.raw), ctx.stdout.write)
 
 
 def command() -> Command:
