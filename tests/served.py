@@ -1,8 +1,8 @@
 """A cluster file served over HTTP in a thread of the test's own process.
 
-    with Served() as server:
-        server.use(path)
-        … requests to server.url …
+with Served() as server:
+    server.use(path)
+    … requests to server.url …
 """
 
 from __future__ import annotations
@@ -25,7 +25,12 @@ class Served:
     """One server on a free port of the loopback; :meth:`use` changes the cluster behind it."""
 
     def __init__(
-        self, path: Path | str = "", *, authenticator: Authenticator | None = None, tls: Any = None, patience: float = 0.05
+        self,
+        path: Path | str = "",
+        *,
+        authenticator: Authenticator | None = None,
+        tls: Any = None,
+        patience: float = 0.05,
     ) -> None:
         self.path = str(path)
         self._authenticator = authenticator or Authenticator({}, open=True)

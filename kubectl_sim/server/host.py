@@ -45,6 +45,8 @@ class Host:
         self.cluster = cluster or open()
         self.hub = Hub(self.cluster)
         self.patience = patience
+        #: Asked before time jumps: has everybody seen what there was to see?
+        self.may_jump: Callable[[], bool] = lambda: True
         self._quiet_since = 0.0
         self._woken = asyncio.Event()
 
@@ -82,7 +84,7 @@ class Host:
     def _jump(self) -> None:
         """Go to the next event that one of those who wait can see, once all have been silent."""
         now = asyncio.get_running_loop().time
-        if now() - self._quiet_since < self.patience:
+        if now() - self._quiet_since < self.patience or not self.may_jump():
             return
         for _ in range(_JUMPS):
             due = self.cluster.next_event()

@@ -37,6 +37,8 @@ def parse(path: str) -> Target | None:
 
 
 def _parse(group: str, version: str, parts: list[str]) -> Target | None:
+    if "" in parts:
+        return None
     watch = parts[0] == "watch" and len(parts) > 1
     if watch:  # the old way to ask for a watch
         parts = parts[1:]
@@ -44,7 +46,7 @@ def _parse(group: str, version: str, parts: list[str]) -> Target | None:
     if parts[0] == "namespaces" and len(parts) > 2 and parts[2] not in _OF_NAMESPACES:
         namespace, parts = parts[1], parts[2:]
     served = catalogue.by_path().get((group, version, parts[0]))
-    if served is None or "" in parts or (namespace and not served.namespaced):
+    if served is None or (namespace and not served.namespaced):
         return None
     name = parts[1] if len(parts) > 1 else ""
     subresource = parts[2] if len(parts) > 2 else ""

@@ -21,10 +21,14 @@ from typing import Self
 from tests.clusters import SEED, copied
 from tests.oracle import KUBECTL
 from tests.parity.normal import normalised
+from tests.parity.times import Shift
+from tests.parity.waiting import is_waiting
 from tests.served import Served
 
 FOLDER = Path(__file__).parent
 CASES = FOLDER / "cases"
+#: No command takes longer than this, in seconds.
+LIMIT = 60
 _FILE = re.compile(r"^-- (\S+) --$")
 _SETTING = re.compile(r"^(profile|nodes): (\S+)$")
 
@@ -60,7 +64,9 @@ class Command:
         for name in ("out", "err"):
             real, ours = getattr(self.real, name), getattr(self.ours, name)
             if real != ours:
-                diff = difflib.unified_diff(real.splitlines(), ours.splitlines(), f"real {name}", f"our {name}", "", "", 2)
+                diff = difflib.unified_diff(
+                    real.splitlines(), ours.splitlines(), f"real {name}", f"our {name}", "", "", 2
+                )
                 lines += [line.rstrip("\n") for line in diff]
                 if real.splitlines() == ours.splitlines():
                     lines.append(f"{name}: {real[-20:]!r} != {ours[-20:]!r}")
@@ -117,10 +123,12 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.server = Served(patience=0.1)
+        self.server = Served(patience=0.03)
+        self.shift = Shift()
 
     def __enter__(self) -> Self:
         self.server.__enter__()
+        self.shift.install()
         self._link("real", {"kubectl": Path(KUBECTL or "")})
         programs = Path(sys.executable).parent
         self._link("ours", {"kubectl": programs / "kubectl-sim"})
@@ -131,6 +139,7 @@ class Bench:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.shift.remove()
         self.server.__exit__(kind, error, trace)
 
     def _link(self, side: str, programs: dict[str, Path]) -> None:
@@ -152,8 +161,17 @@ class Bench:
                 self.server.use(state)
             environment = self._environment(side, home, state)
             for command in case.commands:
-                answer = self._answer(command.text, work, environment)
-                setattr(command, side, answer)
+                if side == "real":
+                    command.real = self._real(command.text, work, environment)
+                else:
+                    command.ours = self._answer(command.text, work, environment)
+
+    def _real(self, text: str, work: Path, environment: dict[str, str]) -> Answer:
+        """The real kubectl's answer: its clock is the wall's, so the cluster is shown to it as living now."""
+        self.shift.begin(self.server.inside(lambda server: server.host.cluster.catch_up()))
+        found = self._answer(text, work, environment)
+        self.shift.end()
+        return Answer(self.shift.back(found.out), self.shift.back(found.err), found.code)
 
     def _write_files(self, case: Case, work: Path) -> None:
         for name, text in case.files.items():
@@ -170,7 +188,9 @@ class Bench:
     def _environment(self, side: str, home: Path, state: Path) -> dict[str, str]:
         config = home / "config"
         config.write_text(_CONFIG.format(url=self.server.url))
+        kept = {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
         return {
+            **kept,
             "PATH": f"{self.folder / f'bin-{side}'}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
             "HOME": str(home),
             "TZ": "UTC",
@@ -185,11 +205,23 @@ class Bench:
         }
 
     def _answer(self, text: str, work: Path, environment: dict[str, str]) -> Answer:
-        done = subprocess.run(
-            ["sh", "-c", text], cwd=work, env=environment, input=b"", capture_output=True, timeout=60, check=False
+        process = subprocess.Popen(
+            ["sh", "-c", text],
+            cwd=work,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
-        out, err = (normalised(data.decode("utf-8", "replace")) for data in (done.stdout, done.stderr))
-        return Answer(out, err, done.returncode)
+        self.server.server.host.may_jump = lambda: is_waiting(process.pid)
+        try:
+            out, err = process.communicate(timeout=LIMIT)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            out, err = process.communicate()
+            err += f"killed after {LIMIT} s\n".encode()
+        shown = (normalised(data.decode("utf-8", "replace")) for data in (out, err))
+        return Answer(*shown, process.returncode)
 
 
 #: One kubeconfig for both: the real kubectl follows the server, ours the cluster file.
@@ -216,7 +248,9 @@ def score(commands: list[tuple[str, bool]]) -> list[str]:
     """The lines of the score: in all, and by verb."""
     total, equal = Counter(verb for verb, _ in commands), Counter(verb for verb, same in commands if same)
     lines = [f"parity: {len(commands)} commands, {sum(equal.values())} equal"]
-    lines += [f"  {verb:16} {total[verb]:4} {equal[verb]:4}" for verb in sorted(total, key=lambda verb: (-total[verb], verb))]
+    lines += [
+        f"  {verb:16} {total[verb]:4} {equal[verb]:4}" for verb in sorted(total, key=lambda verb: (-total[verb], verb))
+    ]
     return lines
 
 
