@@ -52,11 +52,15 @@ class Host:
 
     def request(self, request: Request) -> tuple[Any, list[str]]:
         """The answer and the warnings that came with it.  Raises StatusError."""
-        self._quiet_since = asyncio.get_running_loop().time()
+        self.touch()
         answer = self.cluster.request(request)
         if request.verb not in ("get", "list"):
             self._woken.set()
         return answer, self.cluster.warnings
+
+    def touch(self) -> None:
+        """Somebody has been told something: they may be about to act upon it."""
+        self._quiet_since = asyncio.get_running_loop().time()
 
     async def run(self) -> None:
         """Let time pass and tell watchers what has changed, until cancelled."""
@@ -77,14 +81,14 @@ class Host:
         self._reopen_if_replaced()
         self.cluster.catch_up()
         if self.hub.poll():
-            self._quiet_since = asyncio.get_running_loop().time()
+            self.touch()
         elif self.hub.impatient and self.cluster.clock.mode != LIVE:
             self._jump()
 
     def _jump(self) -> None:
         """Go to the next event that one of those who wait can see, once all have been silent."""
-        now = asyncio.get_running_loop().time
-        if now() - self._quiet_since < self.patience or not self.may_jump():
+        now = asyncio.get_running_loop().time()
+        if now - self._quiet_since < self.patience or not self.may_jump():
             return
         for _ in range(_JUMPS):
             due = self.cluster.next_event()
@@ -92,7 +96,7 @@ class Host:
                 return
             self.cluster.advance_to(due)
             if self.hub.poll() or self.hub.followers:
-                self._quiet_since = now()
+                self.touch()
                 return
         self._woken.set()
 

@@ -42,7 +42,7 @@ async def watch(host: Host, http: web.BaseRequest, request: Request, form: Repre
         watcher.fail(error)
     timeout = _seconds(params.get("timeoutSeconds")) or DEFAULT_TIMEOUT
     try:
-        return await _stream(http, watcher, timeout, bookmarks)
+        return await _stream(host, http, watcher, timeout, bookmarks)
     finally:
         host.hub.remove(watcher)
 
@@ -70,7 +70,9 @@ def _seconds(text: Any) -> int:
     return int(text) if text and str(text).isdecimal() else 0
 
 
-async def _stream(http: web.BaseRequest, watcher: Watcher, timeout: int, bookmarks: bool) -> web.StreamResponse:
+async def _stream(
+    host: Host, http: web.BaseRequest, watcher: Watcher, timeout: int, bookmarks: bool
+) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": JSON, "Cache-Control": "no-cache, private"})
     response.enable_chunked_encoding()
     await response.prepare(http)
@@ -78,6 +80,7 @@ async def _stream(http: web.BaseRequest, watcher: Watcher, timeout: int, bookmar
     end = now() + timeout
     while True:
         await _drain(response, watcher)
+        host.touch()
         rest = end - now()
         if watcher.ended or rest <= 0:
             break
