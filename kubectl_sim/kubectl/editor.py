@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from kubectl_sim.kubectl import tempnames
 from kubectl_sim.kubectl.errors import CommandError
 
 TYPE_CHECKING = False
@@ -18,11 +19,7 @@ def edit(ctx: Context, content: bytes, extension: str) -> tuple[bytes, str]:
 
     Raises CommandError when the editor does not end well.
     """
-    import tempfile
-
-    descriptor, path = tempfile.mkstemp(prefix="kubectl-edit-", suffix=extension)
-    with open(descriptor, "wb") as file:
-        file.write(content)
+    path = tempnames.file("kubectl-edit-", extension, content)
     _launch(ctx, path)
     with open(path, "rb") as file:
         return file.read(), path

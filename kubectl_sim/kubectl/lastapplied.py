@@ -28,6 +28,11 @@ def configuration(obj: Obj, *, typed: bool = False) -> str:
     return jsonio.compact(_annotated(obj, annotations, typed), sort_keys=not typed) + "\n"
 
 
+def without(obj: Obj) -> Obj:
+    """A copy of the object without the annotation, but with annotations, if only empty ones."""
+    return _annotated(obj, {key: value for key, value in annotations_of(obj).items() if key != ANNOTATION})
+
+
 def with_configuration(obj: Obj, text: str) -> Obj:
     """A copy of the object with the annotation."""
     return _annotated(obj, {**annotations_of(obj), ANNOTATION: text})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubectl_sim.kubectl import changing, grouping, lastapplied, resourceargs, validating
+from kubectl_sim.kubectl import changing, grouping, lastapplied, resourceargs, tempnames, validating
 from kubectl_sim.kubectl.errors import CommandError, with_source
 from kubectl_sim.model.status import StatusError
 
@@ -148,9 +148,8 @@ def _kept_stdin(ctx: Context) -> str:
     """A file with what standard input holds, which is read twice; it goes when the command ends."""
     import os
     import shutil
-    import tempfile
 
-    folder = tempfile.mkdtemp(prefix="kubectl_replace_")
+    folder = tempnames.folder("kubectl_replace_")
     ctx.on_close(lambda: shutil.rmtree(folder, ignore_errors=True))
     path = os.path.join(folder, "resource.stdin")
     with open(path, "wb") as file:

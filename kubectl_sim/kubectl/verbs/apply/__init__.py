@@ -33,21 +33,21 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
     pruning = _pruning(ctx, opts)
     _validate(opts, strategy)
     if pruning is not None:
-        pruning.validate()
+        pruning.validate(strategy)
     applier = _Applier(ctx, args, opts, strategy, directive, propagation)
     infos, error = _find(ctx, opts, directive).collect()
     errors = [error] if error is not None else []
     if not infos and not errors:
         raise CommandError("no objects passed to apply")
     if pruning is not None:
-        pruning.before(infos, applier.params)
+        pruning.prepare(infos)
     grouped = strategy != changing.CLIENT and not opts.force
     errors += grouping.each(ctx, infos, applier.apply, grouped=grouped)
     if errors:
         raise errors[0] if len(errors) == 1 else Aggregate(errors)
     applier.print_all(infos)
     if pruning is not None:
-        pruning.prune(infos, applier.uids)
+        pruning.prune(infos, applier.uids, propagation)
 
 
 def _pruning(ctx: Context, opts: Options) -> Any:
