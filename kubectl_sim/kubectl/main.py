@@ -115,3 +115,7 @@ def _failed(error: Exception, argv: list[str], streams: Streams) -> int:
         text, code = crash.report(error, argv), 1
     streams.stderr.write(text)
     return code
+
+
+if __name__ == "__main__":
+    main()

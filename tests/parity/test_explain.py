@@ -39,7 +39,7 @@ binding
 foo
 pod/x
 pod,svc
-""".split()
+""".strip().splitlines()
 
 PATHS = """
 deploy.spec.strategy
@@ -62,7 +62,7 @@ crd.spec.versions.subresources.status
 crd.spec.versions.schema.openAPIV3Schema.items.x
 nodemetrics.usage
 pvc.spec.accessModes
-""".split()
+""".strip().splitlines()
 
 RECURSIVE = """
 pod --recursive
@@ -92,7 +92,7 @@ pods}{
 *
 [
 crd.spec.versions.schema.openAPIV3Schema.$ref
-""".split()
+""".strip().splitlines()
 
 VERSIONS = """
 hpa --api-version=autoscaling/v1
