@@ -58,9 +58,9 @@ class Host:
             self._woken.set()
         return answer, self.cluster.warnings
 
-    def touch(self) -> None:
-        """Somebody has been told something: they may be about to act upon it."""
-        self._quiet_since = asyncio.get_running_loop().time()
+    def touch(self, pause: float = 0.0) -> None:
+        """Somebody has been told something: they may be about to act upon it, after a pause of their own."""
+        self._quiet_since = max(self._quiet_since, asyncio.get_running_loop().time() + pause)
 
     async def run(self) -> None:
         """Let time pass and tell watchers what has changed, until cancelled."""

@@ -20,6 +20,8 @@ Obj = dict[str, Any]
 DEFAULT_TIMEOUT = 1800
 #: How often a quiet watch with bookmarks gets one, in seconds.
 BOOKMARK_EVERY = 60
+#: client-go looks only this often whether its cache has heard all first events, in seconds, and a bit.
+SYNC_PAUSE = 0.15
 _TRUE = ("true", "1")
 
 
@@ -78,6 +80,7 @@ async def _stream(
     await response.prepare(http)
     now = asyncio.get_running_loop().time
     end = now() + timeout
+    host.touch(SYNC_PAUSE)
     while True:
         await _drain(response, watcher)
         host.touch()
