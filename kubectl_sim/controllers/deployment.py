@@ -149,7 +149,11 @@ def _scale(ctx: Context, deployment: Obj, replica_sets: list[Obj]) -> None:
 
 
 def _number(ctx: Context, deployment: Obj, replica_sets: list[Obj]) -> None:
-    """The deployment carries the revision of its new replica set."""
+    """The deployment carries the revision of its new replica set.
+
+    Written by way of the status, as upstream does: the annotations of a deployment count for its
+    generation when they come with an update of the whole.
+    """
     new = revisions.find_new(deployment, replica_sets)
     if new is None:
         return
@@ -157,7 +161,7 @@ def _number(ctx: Context, deployment: Obj, replica_sets: list[Obj]) -> None:
     annotations = revisions.annotations_of(deployment)
     if revision and annotations.get(revisions.REVISION) != revision:
         metadata = {**deployment["metadata"], "annotations": {**annotations, revisions.REVISION: revision}}
-        ctx.client.update(RESOURCE, {**deployment, "metadata": metadata})
+        ctx.client.update_status(RESOURCE, {**deployment, "metadata": metadata})
 
 
 def _status_only(ctx: Context, deployment: Obj, replica_sets: list[Obj], *, follow: bool = True) -> None:

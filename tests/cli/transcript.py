@@ -45,7 +45,7 @@ class Step:
             lines[-1] = "\\"
         if self.err:
             assert self.err.endswith("\n"), f"standard error without a newline at its end: {self.err!r}"
-            lines += [f"! {line}".rstrip() for line in self.err[:-1].split("\n")]
+            lines += [f"! {line}" if line else "!" for line in self.err[:-1].split("\n")]
         if self.code:
             lines.append(f"[exit {self.code}]")
         return "".join(f"{line}\n" for line in lines)

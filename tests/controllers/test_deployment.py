@@ -66,6 +66,18 @@ def test_a_new_deployment_makes_a_replica_set_of_its_template(world):
     ]
 
 
+def test_nothing_but_its_users_changes_its_generation(world):
+    up(world, replicas=2)
+    found = world.get(D, "web")
+    assert found["metadata"]["generation"] == found["status"]["observedGeneration"] == 1
+    roll(world, "nginx:1.28")
+    world.settle()
+    assert world.get(D, "web")["metadata"]["generation"] == 2
+    world.patch(D, "web", {"metadata": {"annotations": {"note": "annotations count, as upstream"}}})
+    found = world.get(D, "web")
+    assert found["metadata"]["generation"] == found["status"]["observedGeneration"] == 3
+
+
 def test_the_same_template_has_the_same_hash_wherever_it_is_used(world):
     world.create(D, deployment())
     first = world.list(RS)[0]["metadata"]["labels"][HASH]
