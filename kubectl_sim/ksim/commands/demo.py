@@ -54,7 +54,7 @@ STEPS = (
     ("Go back", "kubectl rollout undo deployment/web"),
     ("", "kubectl rollout status deployment/web"),
     ("What is it made of?", "kubectl describe deployment web"),
-    ("What does it use?", "kubectl top pods -l app=web"),
+    ("What do the machines use?", "kubectl top nodes"),
     ("Clean up", "kubectl delete deployment web"),
     ("", "kubectl get pods"),
 )
