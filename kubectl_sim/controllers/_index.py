@@ -15,6 +15,7 @@ MODULES: dict[str, str] = {
     "endpoints": "kubectl_sim.controllers.endpoints",
     "endpointslice": "kubectl_sim.controllers.endpointslice",
     "garbagecollector": "kubectl_sim.controllers.garbagecollector",
+    "disruption": "kubectl_sim.controllers.disruption",
     "podgc": "kubectl_sim.controllers.podgc",
     "tainteviction": "kubectl_sim.controllers.tainteviction",
 }
@@ -28,7 +29,8 @@ INTERESTED: dict[str, tuple[str, ...]] = {
     "jobs.batch": ("job",),
     "namespaces": ("namespace", "serviceaccount"),
     "nodes": ("daemonset", "scheduler", "node", "podgc", "tainteviction"),
-    "pods": ("deployment", "replicaset", "daemonset", "job", "scheduler", "kubelet", "endpoints", "endpointslice", "tainteviction"),
+    "poddisruptionbudgets.policy": ("disruption",),
+    "pods": ("deployment", "replicaset", "daemonset", "job", "scheduler", "kubelet", "endpoints", "endpointslice", "disruption", "tainteviction"),
     "replicasets.apps": ("deployment", "replicaset"),
     "secrets": ("kubelet",),
     "serviceaccounts": ("serviceaccount",),

@@ -1,0 +1,1 @@
+"""What ``drain`` does to the pods of a node."""
