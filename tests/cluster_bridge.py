@@ -9,10 +9,12 @@ report.  ``documents`` answers paths that no resource is behind (``/version``, `
 
 from __future__ import annotations
 
+import contextlib
 import json
 import tempfile
 import threading
 import time
+import traceback
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -56,16 +58,35 @@ class ClusterBridge:
 
             def do_GET(self) -> None:
                 with bridge.lock:
-                    code, data = bridge.answer(self.path, self.headers.get("Accept") or "")
-                if not data and "watch=true" in self.path:
-                    time.sleep(1.05)  # kubectl complains of watches that end at once without an event
-                self.reply(code, data, [])
+                    try:
+                        code, data = bridge.answer(self.path, self.headers.get("Accept") or "")
+                    except Exception as error:
+                        code, data = 500, broken(error)
+                if code == 200 and "allowWatchBookmarks=true" in self.path:
+                    self.stream(data)
+                else:
+                    self.reply(code, data, [])
+
+            def stream(self, data: bytes) -> None:
+                """A watch that begins at once and, without an event, lasts so long that kubectl does not complain."""
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Connection", "close")
+                self.end_headers()
+                self.close_connection = True
+                if not data:
+                    time.sleep(1.5)
+                with contextlib.suppress(ConnectionError):
+                    self.wfile.write(data)
 
             def change(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 kind = self.headers.get("Content-Type") or ""
                 with bridge.lock:
-                    code, data, warnings = bridge.change(self.command, self.path, kind, body)
+                    try:
+                        code, data, warnings = bridge.change(self.command, self.path, kind, body)
+                    except Exception as error:
+                        code, data, warnings = 500, broken(error), []
                 self.reply(code, data, warnings)
 
             do_POST = do_PUT = do_PATCH = do_DELETE = change  # noqa: N815
@@ -215,6 +236,12 @@ class ClusterBridge:
             metadata["continue"] = found.continue_
         kind = {"kind": "Table", "apiVersion": "meta.k8s.io/v1"}
         return {**kind, "metadata": metadata, "columnDefinitions": columns, "rows": rows}
+
+
+def broken(error: Exception) -> bytes:
+    """The answer when our own server fails, which kubectl prints and does not try again after."""
+    traceback.print_exception(error)
+    return dumped(StatusError(500, "InternalError", repr(error)).status)
 
 
 def dumped(document: Any) -> bytes:

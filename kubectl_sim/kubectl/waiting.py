@@ -1,4 +1,4 @@
-"""Block until something has happened, letting the cluster's time pass.  Shared by delete and wait."""
+"""Block until something has happened, letting the cluster's time pass.  Shared by delete, wait and rollout."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from kubectl_sim.kubectl.errors import CommandError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from kubectl_sim.kubectl.context import Context
@@ -36,3 +36,15 @@ def until_deleted(ctx: Context, info: Info, uid: str, deadline: int) -> None:
 
     if not until(ctx, gone, deadline):
         raise timed_out(info)
+
+
+def states(ctx: Context, info: Info, deadline: int | None) -> Iterator[tuple[str, Obj]]:
+    """An object's state and every later one as ``(type, object)``, until the deadline (virtual microseconds)."""
+    metadata = info.obj["metadata"]
+    yield "ADDED", info.obj
+    ctx.stdout.flush()
+    revision = metadata["resourceVersion"]
+    for event in ctx.client.watch(info.resource, info.namespace, info.name, revision=revision, deadline=deadline):
+        if event is not None:
+            yield event
+            ctx.stdout.flush()

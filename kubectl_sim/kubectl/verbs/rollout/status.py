@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubectl_sim.kubectl import changing
+from kubectl_sim.kubectl import changing, waiting
 from kubectl_sim.kubectl.errors import CommandError
 
 TYPE_CHECKING = False
@@ -46,27 +46,15 @@ def _follow(ctx: Context, opts: Options, info: Info) -> None:
     if status is None:
         name = f"{kind.kind}.{kind.group}" if kind.group else kind.kind
         raise CommandError(f"no status viewer has been implemented for {name}")
-    if _shown(ctx, opts, status(info.obj, opts.revision)):
-        return
     deadline = client.now + opts.timeout if opts.timeout > 0 else None
-    revision = info.obj["metadata"]["resourceVersion"]
-    for event in client.watch(info.resource, info.namespace, info.name, revision=revision, deadline=deadline):
-        if event is None:
-            continue
-        change, obj = event
+    for change, obj in waiting.states(ctx, info, deadline):
         if change == "DELETED":
             raise CommandError("object has been deleted")
-        if _shown(ctx, opts, status(obj, opts.revision)):
+        text, done = status(obj, opts.revision)
+        ctx.print(text)
+        if done or not opts.watch:
             return
     raise CommandError("timed out waiting for the condition")
-
-
-def _shown(ctx: Context, opts: Options, seen: tuple[str, bool]) -> bool:
-    """Prints a line; True if it is the last one."""
-    text, done = seen
-    ctx.print(text)
-    ctx.stdout.flush()
-    return done or not opts.watch
 
 
 def _deployment(obj: Obj, revision: int) -> tuple[str, bool]:
