@@ -47,6 +47,8 @@ class Host:
         self.patience = patience
         #: Asked before time jumps: has everybody seen what there was to see?
         self.may_jump: Callable[[], bool] = lambda: True
+        #: Time jumps no further than this instant, for whoever has a deadline of their own.
+        self.horizon: int | None = None
         self._quiet_since = 0.0
         self._woken = asyncio.Event()
 
@@ -92,7 +94,7 @@ class Host:
             return
         for _ in range(_JUMPS):
             due = self.cluster.next_event()
-            if due is None:
+            if due is None or (self.horizon is not None and due > self.horizon):
                 return
             self.cluster.advance_to(due)
             if self.hub.poll() or self.hub.followers:

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.clusters import SEED, copied
+from tests.clusters import SECOND, SEED, copied
 from tests.oracle import KUBECTL
 from tests.parity.normal import normalised
 from tests.parity.times import Shift
@@ -29,6 +29,8 @@ FOLDER = Path(__file__).parent
 CASES = FOLDER / "cases"
 #: No command takes longer than this, in seconds.
 LIMIT = 60
+#: How long a command waits; kubectl measures it on the wall.
+_TIMEOUT = re.compile(r"--timeout[= ](\d+)s\b")
 _FILE = re.compile(r"^-- (\S+) --$")
 _SETTING = re.compile(r"^(profile|nodes): (\S+)$")
 
@@ -168,8 +170,15 @@ class Bench:
 
     def _real(self, text: str, work: Path, environment: dict[str, str]) -> Answer:
         """The real kubectl's answer: its clock is the wall's, so the cluster is shown to it as living now."""
-        self.shift.begin(self.server.inside(lambda server: server.host.cluster.catch_up()))
+        now = self.server.inside(lambda server: server.host.cluster.catch_up())
+        self.shift.begin(now)
+        timeout = _TIMEOUT.search(text)
+        deadline = now + int(timeout[1]) * SECOND if timeout else None
+        self.server.server.host.horizon = deadline
         found = self._answer(text, work, environment)
+        if deadline is not None and found.code:
+            # It has waited for so long on the wall's clock, in which the cluster has found nothing to do.
+            self.server.inside(lambda server: server.host.cluster.advance_to(deadline))
         self.shift.end()
         return Answer(self.shift.back(found.out), self.shift.back(found.err), found.code)
 
