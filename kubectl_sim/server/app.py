@@ -73,6 +73,7 @@ class Face:
         """What is no resource: discovery, schemas, version, metrics."""
         if request.method not in ("GET", "HEAD"):
             raise answers.method_not_allowed()
+        path = path.rstrip("/") or "/"
         if path == "/metrics":
             return answers.text(self.metrics.text(self.host), media="text/plain; version=0.0.4; charset=utf-8")
         if path == "/version":
@@ -81,8 +82,8 @@ class Face:
             return answers.document(discovery.root_paths())
         if path.startswith("/openapi/"):
             return self._openapi(request, path)
-        if path.rstrip("/") in ("/api", "/apis"):
-            return _discovered(request, path.rstrip("/"))
+        if path in ("/api", "/apis"):
+            return _discovered(request, path)
         found = discovery.legacy(path) if path.startswith("/api") else None
         return answers.document(found) if found is not None else self._document_not_found()
 

@@ -50,9 +50,9 @@ class Server:
         face = Face(self.host, self._authenticator)
         # Who hangs up during a watch is gone at once: nobody would notice until the next event.
         server = web.Server(face, handler_cancellation=True, access_log=None, max_field_size=_HEADER_LIMIT)
-        self._runner = web.ServerRunner(server)
+        self._runner = web.ServerRunner(server, shutdown_timeout=1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, address, port, ssl_context=self._tls, shutdown_timeout=1)
+        site = web.TCPSite(self._runner, address, port, ssl_context=self._tls)
         await site.start()
         self.port = self._runner.addresses[0][1]
         self._clock = asyncio.create_task(self.host.run())

@@ -17,7 +17,14 @@ lightkube = pytest.importorskip("lightkube")
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Any]:
     with Served(copied(tmp_path)) as server:
-        config = lightkube.KubeConfig.from_server(server.url)
+        config = lightkube.KubeConfig.from_dict(
+            {
+                "clusters": [{"name": "sim", "cluster": {"server": server.url}}],
+                "users": [{"name": "admin", "user": {"token": ""}}],
+                "contexts": [{"name": "sim", "context": {"cluster": "sim", "user": "admin"}}],
+                "current-context": "sim",
+            }
+        )
         yield lightkube.Client(config=config, namespace="default")
 
 
