@@ -13,9 +13,7 @@ def clone(value: Any) -> Any:
     """A deep copy of a JSON value."""
     kind = type(value)
     if kind is dict:
-        return {
-            key: item if type(item) is str else clone(item) for key, item in value.items()
-        }
+        return {key: item if type(item) is str else clone(item) for key, item in value.items()}
     if kind is list:
         return [item if type(item) is str else clone(item) for item in value]
     return value

@@ -117,7 +117,10 @@ def test_eviction_deletes_and_counts(world: World) -> None:
     error = refused.value
     assert (error.code, error.reason) == (429, "TooManyRequests")
     assert error.message == "Cannot evict pod as it would violate the pod's disruption budget."
-    cause = {"reason": "DisruptionBudget", "message": "The disruption budget pdb needs 2 healthy pods and has 2 currently"}
+    cause = {
+        "reason": "DisruptionBudget",
+        "message": "The disruption budget pdb needs 2 healthy pods and has 2 currently",
+    }
     assert error.details["causes"] == [cause]
     assert "deletionTimestamp" not in world.get("pods", names[1])["metadata"]
 

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kubectl_sim.kubelet.images.catalogue import resolve
-from kubectl_sim.kubelet.runtime.program import Program
 from kubectl_sim.kubelet.runtime import shell
+from kubectl_sim.kubelet.runtime.program import Program
 from kubectl_sim.kubelet.runtime.shell import Machine
 from kubectl_sim.kubelet.runtime.world import World
 

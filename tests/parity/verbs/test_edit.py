@@ -86,7 +86,7 @@ edit cm a | [ $n = 1 ] && sed -i 's/name: a/name: b/' $1
 edit cm a | sed -i 's/uid: .*/uid: x/' $1
 edit cm a | sed -i 's/namespace: .*/namespace: x/' $1
 edit cm a | sed -i 's/resourceVersion: .*/resourceVersion: "1"/' $1; sed -i 's/k: "3"/k: "9"/' $1
-edit deploy web | case $n in 1) sed -i 's/replicas: .*/replicas: -5/' $1;; 2) sed -i 's/replicas: .*/replicas: 4/' $1;; esac
+edit deploy web | case $n in 1) sed -i 's/cas: .*/cas: -5/' $1;; 2) sed -i 's/cas: .*/cas: 4/' $1;; esac
 edit deploy web | case $n in 1) sed -i 's/replicas: .*/replicas: -5/' $1;; esac
 edit deploy web --output-patch | sed -i 's/replicas: .*/replicas: 2/' $1
 edit deploy web -o yaml | sed -i 's/replicas: .*/replicas: 1/' $1

@@ -65,9 +65,7 @@ def test_errors_are_kubectls(text: str) -> None:
     with pytest.raises(duration.DurationError) as caught:
         duration.parse(text)
     assert code == 1
-    assert stderr.startswith(
-        f'error: invalid argument {_go_quote(text)} for "--timeout" flag: {caught.value}\n'
-    )
+    assert stderr.startswith(f'error: invalid argument {_go_quote(text)} for "--timeout" flag: {caught.value}\n')
 
 
 def _go_quote(text: str) -> str:

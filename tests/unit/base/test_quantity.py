@@ -108,9 +108,7 @@ def ours(text: str) -> str:
 def test_canonical_form_is_kubectls() -> None:
     good = [text for text in TEXTS if not ours(text).startswith("error")]
     hard = ",".join(f"r{index}={text}" for index, text in enumerate(good))
-    code, out, err = real_kubectl(
-        ["create", "quota", "q", "--dry-run=client", "-o", "json", f"--hard={hard}"]
-    )
+    code, out, err = real_kubectl(["create", "quota", "q", "--dry-run=client", "-o", "json", f"--hard={hard}"])
     assert code == 0, err
     theirs = json.loads(out)["spec"]["hard"]
     assert {text: ours(text) for text in good} == {text: theirs[f"r{i}"] for i, text in enumerate(good)}
@@ -121,9 +119,7 @@ def test_canonical_form_is_kubectls() -> None:
     "text", ["1x", "1K", "1KiB", "1..2", "-e-20", ".Ei", "1e", "1m5", "x", "1 ", "1e99999999999999999999"]
 )
 def test_errors_are_kubectls(text: str) -> None:
-    code, _, err = real_kubectl(
-        ["create", "quota", "q", "--dry-run=client", "-o", "json", f"--hard=cpu={text}"]
-    )
+    code, _, err = real_kubectl(["create", "quota", "q", "--dry-run=client", "-o", "json", f"--hard=cpu={text}"])
     assert ours(text) + "\n" == err
     assert code == 1
 
