@@ -8,19 +8,23 @@ from typing import Any
 
 import pytest
 
+from kubectl_sim.model.request import ADMIN, User
+from kubectl_sim.server.authentication import Authenticator
 from tests.clusters import copied
 from tests.served import Served
 
+TOKEN = "a-token-of-the-test"
 lightkube = pytest.importorskip("lightkube")
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Any]:
-    with Served(copied(tmp_path)) as server:
+    administrators = Authenticator({TOKEN: User(*ADMIN)})
+    with Served(copied(tmp_path), authenticator=administrators) as server:
         config = lightkube.KubeConfig.from_dict(
             {
                 "clusters": [{"name": "sim", "cluster": {"server": server.url}}],
-                "users": [{"name": "admin", "user": {"token": ""}}],
+                "users": [{"name": "admin", "user": {"token": TOKEN}}],
                 "contexts": [{"name": "sim", "context": {"cluster": "sim", "user": "admin"}}],
                 "current-context": "sim",
             }
