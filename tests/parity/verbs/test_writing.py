@@ -3,6 +3,7 @@
 Output, errors and exit codes must be equal, and so must the objects in the end.
 """
 
+# ruff: noqa: E501  (command lines)
 from __future__ import annotations
 
 import json
