@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.apiserver import decode
+from kubectl_sim.base import jsonio
 from kubectl_sim.base.objects import clone
 from kubectl_sim.model import status
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
     Obj = dict[str, Any]
 
-#: etcd's default limit of one request, which the API server reports in its own words.
-MAX_BYTES = 1_572_864
+#: A body over HTTP may not be larger.
+MAX_BYTES = 3 * 1024 * 1024
 
 #: Components of the cluster send what their typed clients encode: it needs no strictness.
 _TRUSTED = "system:"
@@ -29,12 +30,33 @@ _CANONICAL = ("events", "pods")
 def decoded(server: APIServer, kind: Kind, request: Request) -> Obj:
     """The request's body as the kind's own object: a private copy, strictly or leniently checked."""
     body = request.body
-    if not isinstance(body, dict):
-        raise status.bad_request(f"the body of the request was in an unknown format: {body!r}")
-    obj: Obj = {"apiVersion": kind.api_version, "kind": kind.kind, **body}
+    if not isinstance(body, dict) or not (_is(body, "kind", kind.kind) and _is(body, "apiVersion", kind.api_version)):
+        from kubectl_sim.apiserver import foreign
+
+        foreign.refuse(kind, body)
+    obj: Obj = {**body, "apiVersion": kind.api_version, "kind": kind.kind}
     obj = checked(server, kind, request, obj)
     obj.setdefault("metadata", {})
     return obj
+
+
+def _is(body: Obj, key: str, expected: str) -> bool:
+    """Is the kind or the version of a body the expected one, or left to the server to fill in?"""
+    found = body.get(key)
+    return found == expected or found is None or found == ""
+
+
+def refuse_too_large(request: Request) -> None:
+    """Bodies over the limit are refused before anybody looks at them; here, once something is wrong with them.
+
+    Raises RequestEntityTooLarge.
+    """
+    try:
+        size = len(jsonio.dumps(request.body))
+    except (RecursionError, TypeError, ValueError):
+        return
+    if size > MAX_BYTES:
+        raise status.too_large(f"Request entity too large: limit is {MAX_BYTES}")
 
 
 def template_of(request: Request) -> Obj | None:

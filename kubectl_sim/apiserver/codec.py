@@ -275,7 +275,7 @@ def _integer(least: int, most: int) -> Convert:
 def _float(value: Any) -> float | int:
     if type(value) is int:
         return value
-    if type(value) is not float:
+    if type(value) is not float or value - value != 0:  # JSON has no infinities
         raise Unexpected
     return int(value) if value.is_integer() and abs(value) < 1e21 else value
 

@@ -67,13 +67,32 @@ def patched(
     Raises Invalid as a patch does.
     """
     try:
-        found, warnings = _decode(obj, schema, WARN, None, as_map)
+        found, warnings = _decode(_as_kind(obj, schema, as_map), schema, WARN, None, as_map)
         warnings = [*problems, *warnings]
         if warnings and mode == STRICT:
             raise DecodeError(_STRICT_ERROR + ", ".join(warnings), warnings)
     except DecodeError as error:
         raise status.invalid("", "", "", [field.invalid("patch", shown, error.message)]) from None
     return found, [] if mode == IGNORE else warnings
+
+
+def _as_kind(obj: Any, schema: Schema, as_map: bool) -> Any:
+    """A patched object with the kind that it has, whatever the patch made of it.
+
+    What was patched as a Go struct cannot be another kind; what was patched as a text is refused as one.
+    """
+    if not isinstance(obj, dict):
+        return obj
+    own = {"apiVersion": schema.api_version, "kind": schema.kind}
+    if all(obj.get(key) == value for key, value in own.items()):
+        return obj
+    if not as_map:
+        from kubectl_sim.apiserver import foreign
+
+        problem = foreign.of_patched(schema, obj)
+        if problem:
+            raise DecodeError(problem)
+    return {**obj, **own}
 
 
 def apply_defaults(obj: Obj, schema: Schema) -> Obj:

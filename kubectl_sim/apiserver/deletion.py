@@ -87,8 +87,8 @@ def _mark(server: APIServer, kind: Kind, request: Request, old: Obj, finalizers:
             deadline = max(server.now, asked + grace * 1_000_000)
         metadata["deletionTimestamp"] = timefmt.rfc3339(deadline)
         metadata["deletionGracePeriodSeconds"] = grace
-        if already is None and kind.has_generation:
-            metadata["generation"] = metadata.get("generation", 0) + 1
+        if already is None and metadata.get("generation"):
+            metadata["generation"] += 1
     new = {**old, "metadata": metadata}
     if new == old:
         return old

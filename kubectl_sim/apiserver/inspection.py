@@ -209,11 +209,11 @@ def _integer(walk: Inspection, kind: Type, value: Any) -> Any:
     if walk.as_map:  # Go's conversion of integers cuts off the upper bits
         size = most - least + 1
         return (number - least) % size + least
-    return walk.mismatch(number, kind)
+    return walk.mismatch(value, kind)
 
 
 def _float(walk: Inspection, kind: Type, value: Any) -> Any:
-    return value if type(value) in (int, float) else walk.mismatch(value, kind)
+    return value if type(value) in (int, float) and value - value == 0 else walk.mismatch(value, kind)
 
 
 def _int_or_string(walk: Inspection, kind: Type, value: Any) -> Any:

@@ -64,7 +64,7 @@ def fill_new(server: APIServer, kind: Kind, request: Request, obj: Obj) -> None:
     metadata["creationTimestamp"] = timefmt.rfc3339(server.now)
     if kind.has_generation:
         metadata["generation"] = 1
-    if kind.has_status:
+    if kind.has_status and not kind.keeps_new_status:
         obj.pop("status", None)
 
 

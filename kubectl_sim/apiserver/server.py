@@ -57,6 +57,8 @@ _VIRTUAL = {
 }
 
 _ADMIN = User(*ADMIN)
+#: What a body that nobody would have read over HTTP may be refused with here.
+_MAY_BE_TOO_LARGE = (400, 422, 500)
 
 
 class APIServer:
@@ -114,7 +116,16 @@ class APIServer:
 
     def operate(self, kind: Kind, request: Request) -> Any:
         """Run the operation that a request names on the stored form of a kind."""
-        return self._operation(kind, request)(self, kind, request)
+        try:
+            return self._operation(kind, request)(self, kind, request)
+        except status.StatusError as error:
+            if error.code in _MAY_BE_TOO_LARGE and request.body is not None:
+                from kubectl_sim.apiserver import body
+
+                body.refuse_too_large(request)
+            raise
+        except RecursionError:
+            raise status.bad_request("json: exceeded max depth") from None
 
     def _graph(self, request: Request) -> Any:
         """What garbage collector and namespace controller learn upstream by watching every resource."""

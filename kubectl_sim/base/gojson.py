@@ -28,6 +28,8 @@ def documents(text: str, yaml_documents: Callable[[str], Iterator[Any]]) -> Iter
             return
         try:
             value, position = jsonio.decode_at(text, start)
+        except jsonio.NumberError as error:
+            raise YAMLError(str(error)) from None
         except (jsonio.JSONError, RecursionError):
             problem, offset = syntax_error(text, start)
             if count > 1:

@@ -24,11 +24,22 @@ class JSONError(ValueError):
         self.position = position
 
 
+class NumberError(JSONError):
+    """A number beyond float64."""
+
+
 _WHITESPACE = " \t\n\r"
 
 
 def _constant(name: str) -> Any:
     raise JSONError(f"invalid character {name[0]!r} looking for beginning of value", 0)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if value - value != 0:
+        raise NumberError(f"json: cannot unmarshal number {text} into Go value of type float64", 0)
+    return value
 
 
 class _Context:
@@ -37,7 +48,7 @@ class _Context:
     strict = True
     object_hook = None
     object_pairs_hook = None
-    parse_float = float
+    parse_float = staticmethod(_finite)
     parse_int = int
     parse_constant = staticmethod(_constant)
     memo: dict[str, str] = {}  # noqa: RUF012
@@ -58,7 +69,7 @@ def _refuse(obj: object) -> Any:
 def _build_portable() -> _Parts:
     import json
 
-    decoder = json.JSONDecoder(parse_constant=_constant)
+    decoder = json.JSONDecoder(parse_constant=_constant, parse_float=_finite)
     encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return decoder.raw_decode, encoder.encode, encoder.encode
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from kubectl_sim.model.request import User
+
     Obj = dict[str, Any]
     #: One table cell: text, number, or ``Since`` for what depends on the time of printing.
     Cell = str | int | bool | None | list[Any]
@@ -106,12 +108,14 @@ class Kind:
         "has_generation",
         "has_status",
         "indexed",
+        "keeps_new_status",
         "kind",
         "namespaced",
         "plural",
         "prepare_create",
         "prepare_update",
         "renamed_fields",
+        "requested_by",
         "row",
         "short_names",
         "singular",
@@ -152,6 +156,8 @@ class Kind:
         indexed: tuple[str, ...] = (),
         has_generation: bool = False,
         has_status: bool = False,
+        keeps_new_status: bool = False,
+        requested_by: Callable[[Obj, User], None] | None = None,
         graceful_seconds: Callable[[Obj, int | None], int] | None = None,
         ttl_seconds: int = 0,
         unconditional_update: bool = True,
@@ -189,6 +195,10 @@ class Kind:
         self.has_generation = has_generation
         #: Is status written through the ``status`` subresource alone?
         self.has_status = has_status
+        #: Does a new object keep the status that it was sent with (nodes)?
+        self.keeps_new_status = keeps_new_status
+        #: Writes into a new object who asks for it (requests for certificates).
+        self.requested_by = requested_by
         #: ``(obj, asked) -> seconds`` for kinds that delete gracefully (pods), else None.
         self.graceful_seconds = graceful_seconds
         #: Objects vanish this long after their last write (events), 0 for never.

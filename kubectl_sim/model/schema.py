@@ -318,6 +318,10 @@ class Schema:
         package = self.packages.get(alias)
         return f"{package.rpartition('.')[2]}.{short}" if package else name
 
+    @property
+    def api_version(self) -> str:
+        return f"{self.group}/{self.version}" if self.group else self.version
+
     def __repr__(self) -> str:
         return f"Schema({self.group!r}, {self.version!r}, {self.kind!r})"
 

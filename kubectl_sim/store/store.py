@@ -15,6 +15,7 @@ import os
 from kubectl_sim.base import jsonio
 from kubectl_sim.model.errors import NoClusterYetError, StateError
 from kubectl_sim.model.request import Change
+from kubectl_sim.model.status import StatusError
 from kubectl_sim.store import schema, sqlite
 from kubectl_sim.store.errors import explain
 
@@ -33,6 +34,8 @@ BUSY_MS = 60_000
 #: The log keeps at least this many revisions; watches older than that get 410 Expired.
 KEEP_REVISIONS = 10_000
 _CACHE_LIMIT = 60_000
+#: etcd takes no request larger than this.
+MAX_BYTES = 1_572_864
 _UNREAD = object()
 
 
@@ -310,10 +313,17 @@ class Store:
     # -- writing --------------------------------------------------------------------------
 
     def put(self, kind: Kind, obj: Obj, old: Obj | None, now: int = 0) -> Obj:
-        """Write a new state of an object; sets its ``resourceVersion``.  Takes over ``obj``."""
+        """Write a new state of an object; sets its ``resourceVersion``.  Takes over ``obj``.
+
+        Raises StatusError for what etcd would not take, before anything is written.
+        """
         metadata = obj["metadata"]
-        self.head = revision = self.head + 1
+        revision = self.head + 1
         metadata["resourceVersion"] = str(revision)
+        text = jsonio.dumps(obj)
+        if 4 * len(text) > MAX_BYTES and len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+            raise StatusError(500, "", "etcdserver: request is too large")
+        self.head = revision
         resource = kind.resource
         key = (resource, metadata.get("namespace", ""), metadata["name"])
         expires = now + kind.ttl_seconds * 1_000_000 if kind.ttl_seconds else None
@@ -328,7 +338,7 @@ class Store:
             oid = self._overwrite(key, revision, expires)
         self._places[key] = (oid, revision)
         change = "MODIFIED" if old else "ADDED"
-        self._log(revision, oid, resource, change, obj)
+        self._log(revision, oid, resource, change, text)
         self._index(kind, oid, obj, old)
         self._decoded[revision] = obj
         self._stale_rows[oid] = (kind, obj)
@@ -357,15 +367,15 @@ class Store:
         self._execute("DELETE FROM object WHERE id=?", (oid,))
         self._stale_rows.pop(oid, None)
         self._index(kind, oid, None, old)
-        self._log(revision, oid, resource, "DELETED", last)
+        self._log(revision, oid, resource, "DELETED", jsonio.dumps(last))
         self._forget(previous)
         self.changes.append(Change("DELETED", resource, last, old, revision))
         return last
 
-    def _log(self, revision: int, oid: int, resource: str, change: str, obj: Obj) -> None:
+    def _log(self, revision: int, oid: int, resource: str, change: str, body: str) -> None:
         self._execute(
             "INSERT INTO revision (rev, oid, resource, type, body) VALUES (?,?,?,?,?)",
-            (revision, oid, resource, change, jsonio.dumps(obj)),
+            (revision, oid, resource, change, body),
         )
 
     def _forget(self, superseded: int) -> None:

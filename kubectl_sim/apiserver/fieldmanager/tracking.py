@@ -103,7 +103,8 @@ def _zero(struct: Struct) -> Obj:
 
 
 def _entries(obj: Obj) -> Any:
-    return (obj.get("metadata") or {}).get("managedFields")
+    metadata = obj.get("metadata")
+    return metadata.get("managedFields") if isinstance(metadata, dict) else None
 
 
 def _untracked(obj: Obj) -> Obj:
@@ -120,7 +121,7 @@ def _tracked(obj: Obj, managers: Managers) -> Obj:
     bare = _untracked(obj)
     if not managers:
         return bare
-    return {**bare, "metadata": {**bare.get("metadata", {}), "managedFields": managed.encode(managers)}}
+    return {**bare, "metadata": {**(bare.get("metadata") or {}), "managedFields": managed.encode(managers)}}
 
 
 # ----------------------------------------------------------------------------------- plain writes
@@ -228,13 +229,14 @@ def _check(config: Obj, atom: Atom) -> None:
     try:
         typed.validate(config, atom)
     except typed.TypedError as error:
-        metadata = config.get("metadata") or {}
-        raise status.StatusError(
-            500,
-            "",
-            f"failed to create typed patch object ({metadata.get('namespace', '')}/{metadata.get('name', '')}; "
-            f"{_gvk(config)}): {error}",
-        ) from None
+        where = "/".join(_text(config.get("metadata"), key) for key in ("namespace", "name"))
+        text = f"failed to create typed patch object ({where}; {_gvk(config)}): {error}"
+        raise status.StatusError(500, "", text) from None
+
+
+def _text(metadata: Any, key: str) -> str:
+    found = metadata.get(key) if isinstance(metadata, dict) else None
+    return found if isinstance(found, str) else ""
 
 
 def _gvk(obj: Obj) -> str:

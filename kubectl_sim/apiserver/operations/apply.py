@@ -65,7 +65,7 @@ def _config(kind: Kind, request: Request) -> Obj:
             "error decoding patch: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
             f"{json_kind(config)} into Go value of type map[string]interface {{}}"
         )
-    found = (config.get("apiVersion", ""), config.get("kind", ""))
+    found = tuple(value if isinstance(value := config.get(key), str) else "" for key in ("apiVersion", "kind"))
     if found != (kind.api_version, kind.kind):
         version = found[0] if "/" in found[0] else f"/{found[0]}"
         raise status.bad_request(f"invalid object type: {version}, Kind={found[1]}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kubectl_sim.apiserver import admission, body, meta, ownership
 from kubectl_sim.model import status
+from kubectl_sim.model.request import User
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     Obj = dict[str, Any]
 
 
+_NOBODY = User("")
 #: Events come from nowhere else in such numbers.
 _RECORDER = "system:events"
 
@@ -49,11 +51,13 @@ def store_new(server: APIServer, kind: Kind, request: Request, obj: Obj, record:
         obj = ownership.recorded(server, kind, request, obj, None)
     admission.mutate(server, kind, request, obj, None)
     kind.prepare_create(obj)
+    if kind.requested_by is not None:
+        kind.requested_by(obj, request.user or _NOBODY)
     admission.allocate(server, kind, obj, None)
     template = body.template_of(request)
     causes = meta.validate_new(kind, obj)
-    if not causes and (template is None or template is not server.checked_template):
-        causes = kind.validate(obj)
+    if template is None or template is not server.checked_template:
+        causes = causes + kind.validate(obj)
     if causes:
         raise status.invalid(kind.group, kind.kind, obj["metadata"].get("name", ""), causes)
     # The pods of one replica set have one spec: what has passed once passes again.

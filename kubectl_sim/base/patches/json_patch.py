@@ -67,6 +67,7 @@ class _Document:
 def apply(document: Any, operations: Any) -> Any:
     """The document after all operations.  PatchError (422) names the first that does not apply."""
     check(operations)
+    operations = operations or []
     if len(operations) > MAX_OPERATIONS:
         raise PatchError(
             f"The allowed maximum operations in a JSON patch is {MAX_OPERATIONS}, got {len(operations)}", 413

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kubectl_sim.model.kind import Cell
+    from kubectl_sim.model.request import User
 
     Obj = dict[str, Any]
 
@@ -51,6 +52,22 @@ def _signer(obj: Obj) -> str:
     return str((obj.get("spec") or {}).get("signerName") or "")
 
 
+def _requested_by(obj: Obj, user: User) -> None:
+    """Only the server says who asks; what the manifest says of it does not count."""
+    known = {
+        "username": user.name,
+        "uid": user.uid,
+        "groups": list(user.groups),
+        "extra": {key: list(values) for key, values in user.extra.items()},
+    }
+    kept = {key: value for key, value in (obj.get("spec") or {}).items() if key not in known}
+    obj["spec"] = {**kept, **{key: value for key, value in known.items() if value}}
+
+
+def _prepare_update(new: Obj, old: Obj) -> None:
+    new["spec"] = old.get("spec") or {}
+
+
 KIND = Kind(
     group="certificates.k8s.io",
     kind="CertificateSigningRequest",
@@ -70,6 +87,8 @@ KIND = Kind(
     fields={"spec.signerName": _signer},
     has_status=True,
     prepare_create=new_status(),
+    prepare_update=_prepare_update,
+    requested_by=_requested_by,
     validate_name=lazy("certificates._validation:any_name"),
     validate=lazy("certificates._validation:certificatesigningrequest"),
     validate_update=lazy("certificates._validation:certificatesigningrequest_update"),

@@ -40,6 +40,12 @@ def _port(port: Obj) -> str:
     return "*" if name is None else str(name)
 
 
+def _prepare_update(new: Obj, old: Obj) -> None:
+    """New labels are a new generation as well."""
+    if new["metadata"].get("labels") != old["metadata"].get("labels"):
+        new["metadata"]["generation"] = old["metadata"].get("generation", 0) + 1
+
+
 KIND = Kind(
     group="discovery.k8s.io",
     kind="EndpointSlice",
@@ -47,6 +53,7 @@ KIND = Kind(
     columns=strings("AddressType", "Ports", "Endpoints"),
     row=_row,
     has_generation=True,
+    prepare_update=_prepare_update,
     default=lazy("discovery._defaults:endpointslice"),
     validate=lazy("discovery._validation:endpointslice"),
     validate_update=lazy("discovery._validation:endpointslice_update"),

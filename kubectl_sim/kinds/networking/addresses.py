@@ -5,7 +5,6 @@ from __future__ import annotations
 from kubectl_sim.kinds._shared.cells import NONE, created
 from kubectl_sim.kinds._shared.columns import strings
 from kubectl_sim.kinds._shared.lazy import lazy
-from kubectl_sim.kinds._shared.strategy import new_status
 from kubectl_sim.model.kind import NAME, Column, Kind
 
 TYPE_CHECKING = False
@@ -46,7 +45,7 @@ SERVICE_CIDR = Kind(
     columns=strings("CIDRs"),
     row=_cidr_row,
     has_status=True,
-    prepare_create=new_status(),
+    keeps_new_status=True,
     validate=lazy("networking._validation:servicecidr"),
     validate_update=lazy("networking._validation:servicecidr_update"),
 )

@@ -30,6 +30,11 @@ def _default(obj: Obj) -> None:
         obj["preemptionPolicy"] = "PreemptLowerPriority"
 
 
+def _first_generation(obj: Obj) -> None:
+    """The only one: nothing of a priority class that may change counts."""
+    obj["metadata"]["generation"] = 1
+
+
 KIND = Kind(
     group="scheduling.k8s.io",
     kind="PriorityClass",
@@ -44,7 +49,7 @@ KIND = Kind(
         Column("PreemptionPolicy"),
     ),
     row=_row,
-    has_generation=True,
+    prepare_create=_first_generation,
     default=_default,
     validate=lazy("scheduling._validation:priorityclass"),
     validate_update=lazy("scheduling._validation:priorityclass_update"),

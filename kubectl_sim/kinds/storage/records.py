@@ -60,6 +60,12 @@ def _attributes_row(obj: Obj) -> list[Cell]:
     return [obj["metadata"]["name"], obj.get("driverName", ""), created(obj)]
 
 
+def _driver_changed(new: Obj, old: Obj) -> None:
+    """A driver starts without a generation and counts changes of its spec."""
+    if new.get("spec") != old.get("spec"):
+        new["metadata"]["generation"] = old["metadata"].get("generation", 0) + 1
+
+
 CSI_DRIVER = Kind(
     group=GROUP,
     kind="CSIDriver",
@@ -77,6 +83,7 @@ CSI_DRIVER = Kind(
     ),
     row=_driver_row,
     default=lazy("storage._defaults:csidriver"),
+    prepare_update=_driver_changed,
     validate=lazy("storage._validation:csidriver"),
     validate_update=lazy("storage._validation:csidriver_update"),
 )

@@ -27,7 +27,6 @@ STORAGE_VERSION_MIGRATION = Kind(
     subresources=("status",),
     columns=(NAME, Column("Resource")),
     row=_row,
-    has_generation=True,
     has_status=True,
     prepare_create=new_status(),
 )
