@@ -14,7 +14,6 @@ from kubectl_sim.cluster.cluster import Cluster
 from kubectl_sim.engine import wallclock
 from kubectl_sim.engine.clock import LIVE, MANUAL, MODES, Clock
 from kubectl_sim.model.errors import StateError
-from kubectl_sim.model.status import StatusError
 from kubectl_sim.store.store import open_store
 
 TYPE_CHECKING = False
@@ -30,6 +29,10 @@ if TYPE_CHECKING:
 UPTIME = 180 * 1_000_000
 #: Where time stands in a new cluster with a manual clock: the same bytes on every run.
 MANUAL_EPOCH = timefmt.parse("2026-01-01T00:00:00Z")
+
+#: Where a user's revisions begin.  Names are drawn by revision: whatever a new cluster comes to hold, the
+#: same commands on it will give the same names.
+FIRST_REVISION = 1000
 
 CONTROL_PLANE = "kubectl-sim-control-plane"
 WORKERS = ("kubectl-sim-worker", "kubectl-sim-worker2")
@@ -120,23 +123,34 @@ def _made(store: Store, settings: Settings) -> Cluster:
 
 
 def _populate(cluster: Cluster, settings: Settings) -> None:
+    """Make everything, and only then let the controllers see to it: nothing of it is refused."""
     from kubectl_sim.cluster.profiles import objects
+    from kubectl_sim.cluster.profiles.plan import Plan
 
-    client = Client(cluster.request, "system:bootstrap")
-    for resource, obj in objects(settings.nodes, settings.service_cidr):
-        try:
-            created = client.create(resource, obj)
-        except StatusError as error:
-            if error.reason != "AlreadyExists":  # a controller was faster
-                raise
-            continue
-        if "status" in obj and "status" not in created:
+    plan = Plan(settings.nodes, settings.service_cidr, cluster.clock.seed, cluster.now)
+    client = Client(cluster.server.handle, "system:bootstrap")
+    for resource, obj in objects(plan):
+        created = client.create(resource, obj)
+        plan.uids[resource, created["metadata"]["name"]] = created["metadata"]["uid"]
+        if "status" in obj and created.get("status") != obj["status"]:
             client.update_status(resource, {**created, "status": obj["status"]})
+    _preload(cluster.store, settings.nodes)
+    cluster.loop.settle()
+
+
+def _preload(store: Store, nodes: Iterable[str]) -> None:
+    """Nodes come with the images of the system's own pods."""
+    from kubectl_sim.cluster.profiles.images import PRELOADED
+    from kubectl_sim.kubelet import report
+
+    for name in nodes:
+        report.preload(store, name, PRELOADED)
 
 
 def _start_clock(cluster: Cluster, settings: Settings) -> None:
     store, clock = cluster.store, cluster.clock
     store.begin(write=True)
+    store.head = max(store.head, FIRST_REVISION)
     clock.load()
     clock.mode = settings.clock
     clock.rate = settings.rate

@@ -108,9 +108,19 @@ class Cluster:
 
     def _answer(self, request: Request) -> Any:
         try:
+            if request.params.get("dryRun") and request.verb not in _READS:
+                return self._rehearsed(request)
             return self.server.handle(request)
         finally:
             self.warnings = self.server.warnings
+
+    def _rehearsed(self, request: Request) -> Any:
+        """The answer to a write that is not to happen: what it took along the way is given back."""
+        mark = self.store.savepoint()
+        try:
+            return self.server.handle(request)
+        finally:
+            self.store.undo_to(mark)
 
     def group(self) -> Group:
         """Make many requests one transaction: ``with cluster.group(): …``.

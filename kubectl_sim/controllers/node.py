@@ -1,7 +1,8 @@
-"""Nodes: their leases, and the taints that follow from their conditions and from cordoning.
+"""Nodes: how they join, and the taints that follow from their conditions and from cordoning.
 
-Models pkg/controller/nodelifecycle (taints) and the kubelet's lease.  A lease's renewal is
-not simulated beat by beat: it holds the time of the node's last change.
+Models pkg/controller/nodelifecycle (taints), and of the kubelet what it does when it starts: its
+lease, its CSINode, its events.  The beats of its heart are not written down one by one: see
+``apiserver.reports``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,22 @@ if TYPE_CHECKING:
 
 LEASES = "leases.coordination.k8s.io"
 LEASE_NAMESPACE = "kube-node-lease"
+CSI_NODES = "csinodes.storage.k8s.io"
+#: The volume plugins of old whose work drivers do.
+_MIGRATED = ",".join(
+    f"kubernetes.io/{name}"
+    for name in ("aws-ebs", "azure-disk", "azure-file", "cinder", "gce-pd", "portworx-volume", "vsphere-volume")
+)
+#: (component, reason, message) of the events of a starting node; ``%s`` is its name.
+_STARTING = (
+    ("kubelet", "Starting", "Starting kubelet."),
+    ("kubelet", "NodeAllocatableEnforced", "Updated Node Allocatable limit across pods"),
+    ("kubelet", "NodeHasSufficientMemory", "Node %s status is now: NodeHasSufficientMemory"),
+    ("kubelet", "NodeHasNoDiskPressure", "Node %s status is now: NodeHasNoDiskPressure"),
+    ("kubelet", "NodeHasSufficientPID", "Node %s status is now: NodeHasSufficientPID"),
+    ("kube-proxy", "Starting", ""),
+    ("kubelet", "NodeReady", "Node %s status is now: NodeReady"),
+)
 UNSCHEDULABLE = "node.kubernetes.io/unschedulable"
 
 #: condition -> status -> the key of the taint that it means.
@@ -56,23 +73,46 @@ def _register(ctx: Context, node: Obj) -> None:
     """What happens once in a node's life."""
     name = node["metadata"]["name"]
     ctx.remember(name, {"registered": ctx.now})
+    # The kubelet knows no other uid of its node than the name.
+    itself = {**node, "metadata": {"name": name, "uid": name}}
+    for component, reason, message in _STARTING:
+        ctx.event(itself, "Normal", reason, message.replace("%s", name), component=component, host=name)
     text = f"Node {name} event: Registered Node {name} in Controller"
     ctx.event(node, "Normal", "RegisteredNode", text)
+    if ctx.client.find(CSI_NODES, "", name) is None:
+        ctx.client.create(CSI_NODES, _csi_node(node))
     if ctx.client.find("namespaces", "", LEASE_NAMESPACE) is None:
         return
     if ctx.client.find(LEASES, LEASE_NAMESPACE, name) is None:
         ctx.client.create(LEASES, _lease(ctx, node))
 
 
-def _lease(ctx: Context, node: Obj) -> Obj:
+def _owner(node: Obj) -> Obj:
     metadata = node["metadata"]
-    owner = {"apiVersion": "v1", "kind": "Node", "name": metadata["name"], "uid": metadata["uid"]}
+    return {"apiVersion": "v1", "kind": "Node", "name": metadata["name"], "uid": metadata["uid"]}
+
+
+def _csi_node(node: Obj) -> Obj:
+    return {
+        "apiVersion": "storage.k8s.io/v1",
+        "kind": "CSINode",
+        "metadata": {
+            "name": node["metadata"]["name"],
+            "annotations": {"storage.alpha.kubernetes.io/migrated-plugins": _MIGRATED},
+            "ownerReferences": [_owner(node)],
+        },
+        "spec": {"drivers": None},
+    }
+
+
+def _lease(ctx: Context, node: Obj) -> Obj:
+    name = node["metadata"]["name"]
     return {
         "apiVersion": "coordination.k8s.io/v1",
         "kind": "Lease",
-        "metadata": {"name": metadata["name"], "namespace": LEASE_NAMESPACE, "ownerReferences": [owner]},
+        "metadata": {"name": name, "namespace": LEASE_NAMESPACE, "ownerReferences": [_owner(node)]},
         "spec": {
-            "holderIdentity": metadata["name"],
+            "holderIdentity": name,
             "leaseDurationSeconds": 40,
             "renewTime": timefmt.rfc3339_micro(ctx.now),
         },
@@ -83,10 +123,15 @@ def _with_times(ctx: Context, node: Obj) -> Obj:
     """Fill in the times of conditions that came without, as the kubelet's heartbeat does."""
     status = node.get("status") or {}
     conditions = status.get("conditions") or []
-    if all("lastTransitionTime" in condition for condition in conditions):
+    if all(condition.get("lastTransitionTime") for condition in conditions):
         return node
     now = timefmt.rfc3339(ctx.now)
-    filled = [{"lastHeartbeatTime": now, "lastTransitionTime": now, **condition} for condition in conditions]
+    filled = [
+        condition
+        if condition.get("lastTransitionTime")
+        else {**condition, "lastHeartbeatTime": now, "lastTransitionTime": now}
+        for condition in conditions
+    ]
     return ctx.client.update_status("nodes", {**node, "status": {**status, "conditions": filled}})
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ACCOUNT = "default"
 ROOT_CA = "kube-root-ca.crt"
+AUTHENTICATION = "extension-apiserver-authentication"
 _ROOT_CA_ANNOTATION = (
     "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as "
     "the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of "
@@ -70,7 +71,7 @@ def reconcile(ctx: Context, key: str) -> None:
 def _restore(ctx: Context, namespace: str) -> None:
     """Somebody has changed the certificate: set it right, and nothing else."""
     found = ctx.client.find("configmaps", namespace, ROOT_CA)
-    data = {"ca.crt": _issued(ctx)}
+    data = {"ca.crt": _certificate(ctx)}
     if found is not None and found.get("data") != data:
         ctx.client.update("configmaps", {**found, "data": data})
 
@@ -88,19 +89,13 @@ def _root_ca(ctx: Context, namespace: str) -> Obj:
 
 
 def _certificate(ctx: Context) -> str:
-    """The certificate of the cluster's authority, by way of what ``kube-system`` was given."""
-    first = ctx.client.find("configmaps", "kube-system", ROOT_CA)
-    if first is not None:
-        return str(first["data"]["ca.crt"])
-    return _issued(ctx)
-
-
-def _issued(ctx: Context) -> str:
-    """A stand-in of a certificate's form; the same for all of a cluster."""
-    source = ctx.rng("root-ca")
-    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-    lines = ["".join(source.choice(alphabet) for _ in range(64)) for _ in range(17)]
-    return "\n".join(["-----BEGIN CERTIFICATE-----", *lines, "-----END CERTIFICATE-----", ""])
+    """The certificate of the cluster's authority, as the API server first showed it to others."""
+    known = ctx.memory("certificate")
+    if known is None:
+        shown = ctx.client.find("configmaps", "kube-system", AUTHENTICATION)
+        known = str(shown["data"]["client-ca-file"]) if shown is not None else ""
+        ctx.remember("certificate", known)
+    return str(known)
 
 
 def _create(ctx: Context, resource: str, obj: Obj) -> None:

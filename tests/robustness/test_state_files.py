@@ -163,11 +163,11 @@ def test_a_disk_that_is_too_small_for_a_new_cluster_leaves_none(tmp_path):
 
 @pytest.fixture
 def tiny_disk(tmp_path):
-    """A file system of one megabyte."""
+    """A file system of one and a half megabytes."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = shutil.which("mount")
-    done = mount and subprocess.run([mount, "-t", "tmpfs", "-o", "size=1m", "none", folder], capture_output=True)
+    done = mount and subprocess.run([mount, "-t", "tmpfs", "-o", "size=1536k", "none", folder], capture_output=True)
     if not done or done.returncode:
         pytest.skip("a file system cannot be mounted here")
     yield folder

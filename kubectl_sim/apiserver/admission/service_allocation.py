@@ -2,10 +2,12 @@
 
 Models pkg/registry/core/service/{ipallocator,portallocator} and the storage's allocators:
 single-stack IPv4.  The lower part of each range is kept for what users ask for by number.
+Every address that is in use is an IPAddress object that refers to its service.
 """
 
 from __future__ import annotations
 
+from kubectl_sim.base import timefmt
 from kubectl_sim.engine import randomness
 from kubectl_sim.model import field, status
 
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
 
 _IPS = "serviceips"
 _PORTS = "nodeports"
+_ADDRESSES = "ipaddresses.networking.k8s.io"
+_LABELS = {
+    "ipaddress.kubernetes.io/ip-family": "IPv4",
+    "ipaddress.kubernetes.io/managed-by": "ipallocator.k8s.io",
+}
 NODE_PORT_FIRST, NODE_PORT_LAST = 30000, 32767
 _STATIC_PORTS = 86
 
@@ -40,6 +47,7 @@ def release(server: APIServer, service: Obj) -> None:
     uid = service["metadata"]["uid"]
     server.store.deallocate(_IPS, uid)
     server.store.deallocate(_PORTS, uid)
+    _release_address(server, service)
 
 
 def _allocate_ip(server: APIServer, service: Obj, old: Obj | None) -> None:
@@ -51,6 +59,7 @@ def _allocate_ip(server: APIServer, service: Obj, old: Obj | None) -> None:
         spec["clusterIP"] = spec["clusterIPs"][0]
     if not spec.get("clusterIP"):
         spec["clusterIP"] = _next_ip(server, service)
+        _note_address(server, service, spec["clusterIP"])
     elif spec["clusterIP"] not in ("None", before):
         _take_ip(server, service, spec["clusterIP"])
     spec.setdefault("clusterIPs", [spec["clusterIP"]])
@@ -83,14 +92,22 @@ def _next_ip(server: APIServer, service: Obj) -> str:
     first, size = _network(server)
     # Upstream keeps min(max(16, size/16), 256) addresses at the bottom for static use.
     static = min(max(16, size // 16), 256)
-    metadata = service["metadata"]
-    draw = randomness.digest(server.clock.seed, "clusterip", metadata["uid"]) % (size - static - 1)
-    value = server.store.allocate_any(_IPS, first + static, size - static - 1, draw, metadata["uid"])
-    if value is None:
-        value = server.store.allocate_any(_IPS, first + 1, static - 1, 0, metadata["uid"])
-    if value is None:
-        raise status.internal_error("failed to allocate a serviceIP: range is full")
-    return _to_text(value)
+    uid = service["metadata"]["uid"]
+    draw = randomness.digest(server.clock.seed, "clusterip", uid) % (size - static - 1)
+    while True:
+        value = server.store.allocate_any(_IPS, first + static, size - static - 1, draw, uid)
+        if value is None:
+            value = server.store.allocate_any(_IPS, first + 1, static - 1, 0, uid)
+        if value is None:
+            raise status.internal_error("failed to allocate a serviceIP: range is full")
+        address = _to_text(value)
+        if not _is_reserved(server, address):
+            return address
+
+
+def _is_reserved(server: APIServer, address: str) -> bool:
+    """Has somebody made an IPAddress object of this name?"""
+    return server.store.get(_ADDRESSES, "", address) is not None
 
 
 def _take_ip(server: APIServer, service: Obj, address: str) -> None:
@@ -103,12 +120,38 @@ def _take_ip(server: APIServer, service: Obj, address: str) -> None:
     why = ""
     if not first < value < first + size - 1:
         why = f"provided IP is not in the valid range. The range of valid IPs is {cidr}"
-    elif not server.store.allocate(_IPS, value, service["metadata"]["uid"]):
+    elif not server.store.allocate(_IPS, value, service["metadata"]["uid"]) or _is_reserved(server, address):
         why = "provided IP is already allocated"
     if why:
         text = f"failed to allocate IP {address}: {why}"
         cause = field.invalid("spec.clusterIPs", [address], text)
         raise status.invalid("", "Service", service["metadata"]["name"], [cause])
+    _note_address(server, service, address)
+
+
+def _note_address(server: APIServer, service: Obj, address: str) -> None:
+    """Write the IPAddress object of an address that a service has been given."""
+    kind = server.kind(_ADDRESSES)
+    metadata = {
+        "name": address,
+        "uid": server.uid(str(server.store.head), _ADDRESSES, "", address),
+        "creationTimestamp": timefmt.rfc3339(server.now),
+        "labels": dict(_LABELS),
+    }
+    obj = {"kind": kind.kind, "apiVersion": kind.api_version, "metadata": metadata}
+    server.store.put(kind, {**obj, "spec": {"parentRef": _parent(service)}}, None, server.now)
+
+
+def _parent(service: Obj) -> Obj:
+    metadata = service["metadata"]
+    return {"resource": "services", "namespace": metadata["namespace"], "name": metadata["name"]}
+
+
+def _release_address(server: APIServer, service: Obj) -> None:
+    address = service["spec"].get("clusterIP") or "None"
+    found = server.store.get(_ADDRESSES, "", address) if address != "None" else None
+    if found is not None and found["spec"]["parentRef"] == _parent(service):
+        server.store.delete(server.kind(_ADDRESSES), found)
 
 
 def _allocate_ports(server: APIServer, service: Obj, old: Obj | None) -> None:

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+from kubectl_sim.base import timefmt
+from kubectl_sim.cluster.profiles.plan import manifest
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from kubectl_sim.cluster.profiles.plan import Plan
+
     Obj = dict[str, Any]
 
 NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
+NETWORKING = "networking.k8s.io"
 
 
-def objects(service_cidr: str) -> Iterator[tuple[str, Obj]]:
+def objects(plan: Plan) -> Iterator[tuple[str, Obj]]:
     for name in NAMESPACES:
-        yield "namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}}
+        yield "namespaces", manifest("v1", "Namespace", name)
     for name, value, text in _PRIORITY_CLASSES:
         yield (
             "priorityclasses.scheduling.k8s.io",
-            {
-                "apiVersion": "scheduling.k8s.io/v1",
-                "kind": "PriorityClass",
-                "metadata": {"name": name},
-                "value": value,
-                "description": text,
-            },
+            manifest("scheduling.k8s.io/v1", "PriorityClass", name, value=value, description=text),
         )
-    yield "services", _kubernetes(service_cidr)
+    yield f"servicecidrs.{NETWORKING}", _service_cidr(plan)
+    yield "services", _kubernetes(plan)
 
 
 _PRIORITY_CLASSES = (
@@ -43,19 +44,34 @@ _PRIORITY_CLASSES = (
 )
 
 
-def _kubernetes(service_cidr: str) -> Obj:
-    first = service_cidr.partition("/")[0].rsplit(".", 1)
-    return {
-        "apiVersion": "v1",
-        "kind": "Service",
-        "metadata": {
-            "name": "kubernetes",
-            "namespace": "default",
-            "labels": {"component": "apiserver", "provider": "kubernetes"},
-        },
-        "spec": {
+def _service_cidr(plan: Plan) -> Obj:
+    ready = {
+        "type": "Ready",
+        "status": "True",
+        "reason": "",
+        "message": "Kubernetes default Service CIDR is ready",
+        "lastTransitionTime": timefmt.rfc3339(plan.now),
+    }
+    return manifest(
+        f"{NETWORKING}/v1",
+        "ServiceCIDR",
+        "kubernetes",
+        metadata={"finalizers": ["networking.k8s.io/service-cidr-finalizer"]},
+        spec={"cidrs": [plan.service_cidr]},
+        status={"conditions": [ready]},
+    )
+
+
+def _kubernetes(plan: Plan) -> Obj:
+    return manifest(
+        "v1",
+        "Service",
+        "kubernetes",
+        "default",
+        metadata={"labels": {"component": "apiserver", "provider": "kubernetes"}},
+        spec={
             "type": "ClusterIP",
-            "clusterIP": f"{first[0]}.{int(first[1]) + 1}",
+            "clusterIP": plan.service_address(1),
             "ports": [{"name": "https", "protocol": "TCP", "port": 443, "targetPort": 6443}],
         },
-    }
+    )

@@ -1,17 +1,20 @@
-"""The machines of a new cluster, as kubelets and the node lifecycle controller describe them."""
+"""The machines of a new cluster, as the kubelets of kind's nodes describe them."""
 
 from __future__ import annotations
 
-from kubectl_sim.base.objects import clone
+from kubectl_sim.base import timefmt
+from kubectl_sim.cluster.profiles.images import VERSION
+from kubectl_sim.cluster.profiles.plan import manifest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from typing import Any
+
+    from kubectl_sim.cluster.profiles.plan import Plan
 
     Obj = dict[str, Any]
 
-VERSION = "v1.37.1"
 CONTROL_PLANE_ROLE = "node-role.kubernetes.io/control-plane"
 
 _CAPACITY = {
@@ -25,15 +28,12 @@ _CAPACITY = {
 
 _NODE_INFO = {
     "architecture": "amd64",
-    "bootID": "",
-    "containerRuntimeVersion": "containerd://2.1.4",
+    "containerRuntimeVersion": "containerd://2.3.4",
     "kernelVersion": "6.8.0-64-generic",
     "kubeProxyVersion": "",
     "kubeletVersion": VERSION,
-    "machineID": "",
     "operatingSystem": "linux",
-    "osImage": "Debian GNU/Linux 12 (bookworm)",
-    "systemUUID": "",
+    "osImage": "Debian GNU/Linux 13 (trixie)",
 }
 
 _CONDITIONS = (
@@ -42,6 +42,9 @@ _CONDITIONS = (
     ("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
     ("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
 )
+
+#: containerd's default handler, and those that kind's configuration names.
+_RUNTIME_HANDLERS = ("", "runc", "test-handler")
 
 
 def address(position: int) -> str:
@@ -54,14 +57,14 @@ def pod_network(position: int) -> str:
     return f"10.{244 + (position >> 8)}.{position & 255}.0/24"
 
 
-def objects(names: Sequence[str]) -> Iterator[tuple[str, Obj]]:
+def objects(plan: Plan) -> Iterator[tuple[str, Obj]]:
     """Nodes in order; the first is the control plane, tainted unless it is alone."""
-    for position, name in enumerate(names):
-        yield "nodes", node(name, position, control_plane=position == 0, alone=len(names) == 1)
+    for position, name in enumerate(plan.nodes):
+        yield "nodes", _node(plan, name, position)
 
 
-def node(name: str, position: int, *, control_plane: bool = False, alone: bool = False) -> Obj:
-    """One node as it stands once its kubelet has registered it.  Condition times come later."""
+def _node(plan: Plan, name: str, position: int) -> Obj:
+    """One node as it stands once its kubelet has registered it."""
     labels = {
         "beta.kubernetes.io/arch": "amd64",
         "beta.kubernetes.io/os": "linux",
@@ -74,36 +77,43 @@ def node(name: str, position: int, *, control_plane: bool = False, alone: bool =
         "podCIDRs": [pod_network(position)],
         "providerID": f"kind://docker/kubectl-sim/{name}",
     }
-    if control_plane:
+    if position == 0:
         labels[CONTROL_PLANE_ROLE] = ""
-        labels["node.kubernetes.io/exclude-from-external-load-balancers"] = ""
-        if not alone:
+        if len(plan.nodes) > 1:
+            labels["node.kubernetes.io/exclude-from-external-load-balancers"] = ""
             spec["taints"] = [{"key": CONTROL_PLANE_ROLE, "effect": "NoSchedule"}]
+    annotations = {
+        "node.alpha.kubernetes.io/ttl": "0",
+        "volumes.kubernetes.io/controller-managed-attach-detach": "true",
+    }
+    metadata = {"labels": labels, "annotations": annotations}
+    return manifest("v1", "Node", name, metadata=metadata, spec=spec, status=_status(plan, name, position))
+
+
+def _status(plan: Plan, name: str, position: int) -> Obj:
+    now = timefmt.rfc3339(plan.now)
+    times = {"lastHeartbeatTime": now, "lastTransitionTime": now}
     conditions = [
-        {"type": type, "status": status, "reason": reason, "message": message}
+        {"type": type, "status": status, "reason": reason, "message": message, **times}
         for type, status, reason, message in _CONDITIONS
     ]
+    # The containers that are kind's nodes share a kernel, and so its boot.
+    ids = {
+        "bootID": plan.uuid("boot"),
+        "machineID": plan.hexadecimal("machine", name),
+        "systemUUID": plan.uuid("system", name),
+    }
+    abilities = {"recursiveReadOnlyMounts": True, "userNamespaces": True}
     return {
-        "apiVersion": "v1",
-        "kind": "Node",
-        "metadata": {
-            "name": name,
-            "labels": labels,
-            "annotations": {
-                "node.alpha.kubernetes.io/ttl": "0",
-                "volumes.kubernetes.io/controller-managed-attach-detach": "true",
-            },
-        },
-        "spec": spec,
-        "status": {
-            "capacity": dict(_CAPACITY),
-            "allocatable": dict(_CAPACITY),
-            "conditions": conditions,
-            "addresses": [
-                {"type": "InternalIP", "address": address(position)},
-                {"type": "Hostname", "address": name},
-            ],
-            "daemonEndpoints": {"kubeletEndpoint": {"Port": 10250}},
-            "nodeInfo": clone(_NODE_INFO),
-        },
+        "capacity": dict(_CAPACITY),
+        "allocatable": dict(_CAPACITY),
+        "conditions": conditions,
+        "addresses": [
+            {"type": "InternalIP", "address": address(position)},
+            {"type": "Hostname", "address": name},
+        ],
+        "daemonEndpoints": {"kubeletEndpoint": {"Port": 10250}},
+        "nodeInfo": {**_NODE_INFO, **ids},
+        "runtimeHandlers": [{"name": handler, "features": dict(abilities)} for handler in _RUNTIME_HANDLERS],
+        "features": {"supplementalGroupsPolicy": True},
     }
