@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import click
 
@@ -94,7 +95,7 @@ def _make(path: str, settings: bootstrap.Settings) -> None:
 def _register(name: str, path: str) -> None:
     """Give the cluster a context in the simulator's kubeconfig and make it the current one."""
     file = locations.own_config()
-    data = kubeconfig.load(file) or {"apiVersion": "v1", "kind": "Config", "preferences": {}}
+    data = kubeconfig.load(file) or _unwritten()
     entries = {
         "clusters": kubeconfig.cluster_entry(name, os.path.abspath(path)),
         "users": {"name": name, "user": {}},
@@ -105,6 +106,13 @@ def _register(name: str, path: str) -> None:
         data[section] = [*others, entry]
     data["current-context"] = name
     kubeconfig.save(file, data)
+
+
+def _unwritten() -> dict[str, Any]:
+    """What holds while there is no file: the default cluster has its context if a command has made it."""
+    if os.path.exists(locations.state_override() or locations.cluster_file(locations.DEFAULT_CLUSTER)):
+        return kubeconfig.builtin()
+    return {"apiVersion": "v1", "kind": "Config", "preferences": {}}
 
 
 @command.command("list")

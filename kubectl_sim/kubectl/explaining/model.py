@@ -101,12 +101,13 @@ class Field:
 
 
 class Model:
-    """The types of one kind."""
+    """The types of one kind.  Raises CommandError where no descriptions are installed."""
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self._texts = Descriptions()
         self.root = self._struct(schema.root)
+        self._texts.of(self.root.definition)  # refuses here, before anything is printed, if there are none
 
     def description(self, node: Node) -> str:
         """What is said of a definition; empty for a node without a name of its own."""
