@@ -147,7 +147,8 @@ class _Applier:
         modified = lastapplied.with_configuration(info.obj, config)
         live = self._current(info)
         if live is None:
-            self._create(info, modified)
+            # A text without ":null" has no key to drop.
+            self._create(info, _without_nulls(modified) if ":null" in config else modified)
             return
         info.obj = live
         self._visited(info)
@@ -169,9 +170,9 @@ class _Applier:
             raise with_source(what, info.source, error) from None
 
     def _create(self, info: Info, obj: Obj) -> None:
-        info.obj = _without_nulls(obj)
+        info.obj = obj
         if self._strategy != changing.CLIENT:
-            info.obj["metadata"].pop("resourceVersion", None)
+            obj["metadata"].pop("resourceVersion", None)
             try:
                 info.update(self._ctx.client.create(info.resource, info.obj, namespace=info.namespace, **self.params))
             except StatusError as error:
