@@ -15,24 +15,30 @@ MODULES: dict[str, str] = {
     "endpoints": "kubectl_sim.controllers.endpoints",
     "endpointslice": "kubectl_sim.controllers.endpointslice",
     "garbagecollector": "kubectl_sim.controllers.garbagecollector",
+    "clusterroleaggregation": "kubectl_sim.controllers.clusterroleaggregation",
     "disruption": "kubectl_sim.controllers.disruption",
+    "flowcontrol": "kubectl_sim.controllers.flowcontrol",
     "podgc": "kubectl_sim.controllers.podgc",
     "tainteviction": "kubectl_sim.controllers.tainteviction",
+    "tokencleaner": "kubectl_sim.controllers.tokencleaner",
 }
 
 # resource -> the controllers that watch it, in running order
 INTERESTED: dict[str, tuple[str, ...]] = {
     "*": ("garbagecollector",),
+    "clusterroles.rbac.authorization.k8s.io": ("clusterroleaggregation",),
     "configmaps": ("serviceaccount", "kubelet"),
     "daemonsets.apps": ("daemonset",),
     "deployments.apps": ("deployment",),
+    "flowschemas.flowcontrol.apiserver.k8s.io": ("flowcontrol",),
     "jobs.batch": ("job",),
     "namespaces": ("namespace", "serviceaccount"),
     "nodes": ("daemonset", "scheduler", "node", "podgc", "tainteviction"),
     "poddisruptionbudgets.policy": ("disruption",),
     "pods": ("deployment", "replicaset", "daemonset", "job", "scheduler", "kubelet", "endpoints", "endpointslice", "disruption", "tainteviction"),
+    "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io": ("flowcontrol",),
     "replicasets.apps": ("deployment", "replicaset"),
-    "secrets": ("kubelet",),
+    "secrets": ("kubelet", "tokencleaner"),
     "serviceaccounts": ("serviceaccount",),
     "services": ("kubelet", "endpoints", "endpointslice"),
 }

@@ -87,6 +87,12 @@ class NodeProxy:
                 memory += container_memory
         return cpu, memory
 
+    def node_images(self, name: str) -> list[Obj]:
+        """The images that a node has by now, as ``status.images`` lists them."""
+        from kubectl_sim.kubelet import report
+
+        return report.images(self._ctx.memory(f"images/{name}"), self._ctx.now)
+
     def _known(self, pod: Obj) -> tuple[Obj, Facts] | None:
         """The kubelet's memory of a pod, and the world as it sees it; None before its first step."""
         memory = self._ctx.memory(f"pod/{pod['metadata']['uid']}")

@@ -115,6 +115,7 @@ class Kind:
         "prepare_create",
         "prepare_update",
         "renamed_fields",
+        "reported",
         "requested_by",
         "row",
         "short_names",
@@ -156,6 +157,7 @@ class Kind:
         indexed: tuple[str, ...] = (),
         has_generation: bool = False,
         has_status: bool = False,
+        reported: bool = False,
         keeps_new_status: bool = False,
         requested_by: Callable[[Obj, User], None] | None = None,
         graceful_seconds: Callable[[Obj, int | None], int] | None = None,
@@ -195,6 +197,8 @@ class Kind:
         self.has_generation = has_generation
         #: Is status written through the ``status`` subresource alone?
         self.has_status = has_status
+        #: Do readers see reports that are newer than what is stored?
+        self.reported = reported
         #: Does a new object keep the status that it was sent with (nodes)?
         self.keeps_new_status = keeps_new_status
         #: Writes into a new object who asks for it (requests for certificates).

@@ -28,9 +28,22 @@ def run(server: APIServer, kind: Kind, request: Request) -> Any:
         from kubectl_sim.apiserver import table
 
         return table.of_one(server, kind, request)
+    if kind.reported:
+        return _reported(server, kind, request)
     if request.accept == "JSON":
         text = server.store.text(kind.resource, request.namespace, request.name)
         if text is None:
             raise status.not_found(kind.resource, request.name)
         return text
     return current(server, kind, request)
+
+
+def _reported(server: APIServer, kind: Kind, request: Request) -> Any:
+    from kubectl_sim.apiserver import reports
+
+    obj = reports.shown(server, request, current(server, kind, request))
+    if request.accept != "JSON":
+        return obj
+    from kubectl_sim.base import jsonio
+
+    return jsonio.dumps(obj)

@@ -66,6 +66,10 @@ def run(server: APIServer, kind: Kind, request: Request) -> Any:
             items = [obj for obj in items if chosen.keep(obj)]
     else:
         items = store.select(kind.resource, request.namespace, chosen.ids, after=after, limit=limit + 1)
+    if kind.reported:
+        from kubectl_sim.apiserver import reports
+
+        items = [reports.shown(server, request, obj) for obj in items]
     result = ListResult(kind, items, store.head)
     if limit and len(items) > limit:
         result.items = items[:limit]
@@ -80,7 +84,7 @@ def _texts(server: APIServer, kind: Kind, request: Request) -> ListResult:
     from kubectl_sim.base import jsonio
 
     chosen = selection.of_request(kind, request, server.store.probe)
-    if chosen.keep is not None:
+    if chosen.keep is not None or kind.reported:
         request.accept = ""
         found: ListResult = run(server, kind, request)
         found.texts = [jsonio.dumps(obj) for obj in found.items]

@@ -27,6 +27,7 @@ KIND = Kind(
     plural="leases",
     columns=strings("Holder"),
     row=_row,
+    reported=True,
     validate=lazy("coordination._validation:lease"),
     validate_update=lazy("coordination._validation:lease_update"),
 )

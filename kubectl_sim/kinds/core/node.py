@@ -84,6 +84,7 @@ KIND = Kind(
     row=_row,
     fields={"spec.unschedulable": _unschedulable},
     has_status=True,
+    reported=True,
     keeps_new_status=True,
     default=lazy("core._defaults:node"),
     validate=lazy("core._validation:node"),
