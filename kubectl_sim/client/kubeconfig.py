@@ -163,7 +163,7 @@ def save(path: str, data: Obj) -> None:
 def _merged(files: list[str]) -> Obj:
     found = [data for path in files if (data := load(path)) is not None]
     if not found:
-        return _builtin() if files == [locations.own_config()] else {}
+        return builtin() if files == [locations.own_config()] else {}
     if len(found) == 1:
         return found[0]
     merged: Obj = {"apiVersion": "v1", "kind": "Config", "preferences": {}, "current-context": ""}
@@ -176,7 +176,7 @@ def _merged(files: list[str]) -> Obj:
     return merged
 
 
-def _builtin() -> Obj:
+def builtin() -> Obj:
     """What the simulator's own file will say once it is written."""
     state = locations.state_override() or locations.cluster_file(locations.DEFAULT_CLUSTER)
     return fresh(locations.DEFAULT_CLUSTER, state)

@@ -93,7 +93,7 @@ def decode(obj: Obj, source: str = "") -> Obj:
     if schema is None or group in _FOREIGN:
         raise _undecodable(source, _not_registered(obj))
     try:
-        return _struct(schema.root, Inspection().run(schema, obj))
+        return canonical(schema.root, Inspection().run(schema, obj))
     except Undecodable as error:
         raise _undecodable(source, str(error)) from None
 
@@ -111,7 +111,8 @@ def _undecodable(source: str, problem: str) -> CommandError:
     return CommandError(f"unable to decode {quote(source)}: {problem}" if source else problem)
 
 
-def _struct(struct: Struct, value: Obj) -> Obj:
+def canonical(struct: Struct, value: Obj) -> Obj:
+    """A value without mistakes as a Go struct writes it."""
     out: Obj = {}
     for name in struct.names():
         field = struct.field(name)
@@ -126,7 +127,7 @@ def _struct(struct: Struct, value: Obj) -> Obj:
 def _absent(kind: Type) -> Any:
     """The zero value of a type."""
     if kind.shape == STRUCT and not kind.pointer and kind.struct is not None:
-        return _struct(kind.struct, {})
+        return canonical(kind.struct, {})
     from kubectl_sim.apiserver.codec import zero
 
     return zero(kind)
@@ -134,7 +135,7 @@ def _absent(kind: Type) -> Any:
 
 def _value(kind: Type, value: Any) -> Any:
     if kind.shape == STRUCT and kind.struct is not None:
-        return _struct(kind.struct, value)
+        return canonical(kind.struct, value)
     if kind.shape in (LIST, MAP):
         element = kind.element
         assert element is not None

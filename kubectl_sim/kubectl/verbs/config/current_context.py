@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubectl_sim.kubectl import configfile
+from kubectl_sim.kubectl.configfiles import Files
 from kubectl_sim.kubectl.errors import CommandError
 
 TYPE_CHECKING = False
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def run(ctx: Context, args: list[str], opts: Options) -> None:
-    """Prints the name of the current context."""
-    current = configfile.Config(ctx).current
+    """Prints the current context."""
+    current = Files(ctx).load().current
     if not current:
         raise CommandError("current-context is not set")
     ctx.print(current)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kubectl_sim.kubectl import configfile
+from kubectl_sim.kubectl import configs
+from kubectl_sim.kubectl.configfiles import CLUSTERS, Files
 from kubectl_sim.kubectl.errors import CommandError
 
 TYPE_CHECKING = False
@@ -14,15 +15,16 @@ if TYPE_CHECKING:
 
 def run(ctx: Context, args: list[str], opts: Options) -> None:
     """Removes a cluster from the file that it is in."""
-    config = configfile.Config(ctx)
+    files = Files(ctx)
+    config = files.load()
     if len(args) != 1:
-        configfile.print_help(ctx)
+        configs.print_help(ctx)
         return
     name = args[0]
-    if name not in config.section("clusters"):
-        raise CommandError(f"cannot delete cluster {name}, not in {config.default_file}")
-    config.write("clusters", name, None)
-    ctx.print(f"deleted cluster {name} from {config.default_file}")
+    if name not in config.sections[CLUSTERS]:
+        raise CommandError(f"cannot delete cluster {name}, not in {files.default}")
+    files.delete(CLUSTERS, name)
+    ctx.print(f"deleted cluster {name} from {files.default}")
 
 
 def command() -> Command:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kubectl_sim.kubectl import configfile
+from kubectl_sim.kubectl import configs
+from kubectl_sim.kubectl.configfiles import CONTEXTS, Files
 from kubectl_sim.kubectl.errors import CommandError
 
 TYPE_CHECKING = False
@@ -14,19 +15,20 @@ if TYPE_CHECKING:
 
 def run(ctx: Context, args: list[str], opts: Options) -> None:
     """Removes a context from the file that it is in."""
-    config = configfile.Config(ctx)
+    files = Files(ctx)
+    config = files.load()
     if len(args) != 1:
-        configfile.print_help(ctx)
+        configs.print_help(ctx)
         return
     name = args[0]
-    if name not in config.section("contexts"):
-        raise CommandError(f"cannot delete context {name}, not in {config.default_file}")
+    if name not in config.sections[CONTEXTS]:
+        raise CommandError(f"cannot delete context {name}, not in {files.default}")
     if config.current == name:
         ctx.warn(
             'warning: this removed your active context, use "kubectl config use-context" to select a different one'
         )
-    config.write("contexts", name, None)
-    ctx.print(f"deleted context {name} from {config.default_file}")
+    files.delete(CONTEXTS, name)
+    ctx.print(f"deleted context {name} from {files.default}")
 
 
 def command() -> Command:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubectl_sim.kubectl import configfile
+from kubectl_sim.kubectl.configfiles import USERS, Files
 from kubectl_sim.kubectl.errors import CommandError
 
 TYPE_CHECKING = False
@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 
 def run(ctx: Context, args: list[str], opts: Options) -> None:
     """Removes a user from the file that it is in."""
-    config = configfile.Config(ctx)
+    files = Files(ctx)
+    config = files.load()
     if len(args) != 1:
         raise ctx.usage_error("user to delete is required")
-    if args[0] not in config.section("users"):
-        raise CommandError(f"cannot delete user {args[0]}, not in {config.default_file}")
-    config.write("users", args[0], None)
-    ctx.print(f"deleted user {args[0]} from {config.default_file}")
+    name = args[0]
+    if name not in config.sections[USERS]:
+        raise CommandError(f"cannot delete user {name}, not in {files.default}")
+    files.delete(USERS, name)
+    ctx.print(f"deleted user {name} from {files.default}")
 
 
 def command() -> Command:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubectl_sim.kubectl import configfile
+from kubectl_sim.kubectl.configfiles import CLUSTERS, Files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 def run(ctx: Context, args: list[str], opts: Options) -> None:
     """Prints the names of the clusters."""
+    clusters = Files(ctx).load().sections[CLUSTERS]
     ctx.print("NAME")
-    for name in sorted(configfile.Config(ctx).section("clusters")):
+    for name in sorted(clusters):
         ctx.print(name)
 
 

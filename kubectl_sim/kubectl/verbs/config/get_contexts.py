@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubectl_sim.kubectl import configfile
+from kubectl_sim.kubectl.configfiles import CONTEXTS, Files
 from kubectl_sim.kubectl.errors import Aggregate, CommandError
 from kubectl_sim.kubectl.tabwriter import align
 
@@ -13,34 +13,28 @@ if TYPE_CHECKING:
     from kubectl_sim.kubectl.tree import Command
 
 
-_COLUMNS = ("CURRENT", "NAME", "CLUSTER", "AUTHINFO", "NAMESPACE")
-
-
 def run(ctx: Context, args: list[str], opts: Options) -> None:
-    """Prints contexts, all or those that are named."""
+    """Prints contexts as a table, or their names."""
     if opts.output not in ("", "name"):
         raise CommandError(
-            f"--output {opts.output} is not available in kubectl config get-contexts; "
-            "resetting to default output format"
+            f"--output {opts.output} is not available in kubectl config get-contexts;"
+            " resetting to default output format"
         )
-    config = configfile.Config(ctx)
-    contexts = config.section("contexts")
-    wanted = args or list(contexts)
-    names = sorted(name for name in wanted if name in contexts)
+    config = Files(ctx).load()
+    contexts = config.sections[CONTEXTS]
+    found = sorted(name for name in args if name in contexts) if args else sorted(contexts)
     if opts.output == "name":
-        lines = [[name] for name in names]
+        ctx.stdout.write("".join(f"{name}\n" for name in found))
     else:
-        lines = [] if opts.no_headers else [list(_COLUMNS)]
-        lines += [_line(name, contexts[name], name == config.current) for name in names]
-    ctx.stdout.write(align("".join("\t".join(line) + "\n" for line in lines), 6, 3))
-    missing = [CommandError(f"context {name} not found") for name in wanted if name not in contexts]
+        rows = [] if opts.no_headers else [["CURRENT", "NAME", "CLUSTER", "AUTHINFO", "NAMESPACE"]]
+        for name in found:
+            context = contexts[name]
+            mark = "*" if name == config.current else " "
+            rows.append([mark, name, context["cluster"], context["user"], context.get("namespace", "")])
+        ctx.stdout.write(align("".join("\t".join(row) + "\n" for row in rows), 6, 3))
+    missing = [CommandError(f"context {name} not found") for name in args if name not in contexts]
     if missing:
         raise Aggregate(missing)
-
-
-def _line(name: str, context: dict[str, str], current: bool) -> list[str]:
-    stanza = [context.get(field) or "" for field in ("cluster", "user", "namespace")]
-    return ["*" if current else "", name, *stanza]
 
 
 def command() -> Command:

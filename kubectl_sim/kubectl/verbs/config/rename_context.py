@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kubectl_sim.base.goformat import quote
-from kubectl_sim.kubectl import configfile
+from kubectl_sim.kubectl import configs
+from kubectl_sim.kubectl.configfiles import CONTEXTS, Files
 from kubectl_sim.kubectl.errors import CommandError
 
 TYPE_CHECKING = False
@@ -16,22 +16,24 @@ if TYPE_CHECKING:
 def run(ctx: Context, args: list[str], opts: Options) -> None:
     """Gives a context another name."""
     if len(args) != 2:
-        raise configfile.help_error(ctx, f"Unexpected args: {configfile.quoted(args)}")
+        raise configs.unexpected(ctx, args)
     old, new = args
-    config = configfile.Config(ctx)
-    contexts = config.section("contexts")
-    where = config.default_file
+    if not new:
+        raise CommandError("You must specify a new non-empty context name")
+    from kubectl_sim.base.goformat import quote
+
+    files = Files(ctx)
+    config = files.load()
+    contexts = config.sections[CONTEXTS]
     if old not in contexts:
-        raise CommandError(f"cannot rename the context {quote(old)}, it's not in {where}")
+        raise CommandError(f"cannot rename the context {quote(old)}, it's not in {files.default}")
     if new in contexts:
         raise CommandError(
-            f"cannot rename the context {quote(old)}, the context {quote(new)} already exists in {where}"
+            f"cannot rename the context {quote(old)}, the context {quote(new)} already exists in {files.default}"
         )
-    was_current = config.current == old
-    config.write("contexts", new, contexts[old])
-    config.write("contexts", old, None)
-    if was_current:
-        config.write_current(new)
+    if config.current == old:
+        files.set_current(new)
+    files.rename_context(old, new)
     ctx.print(f"Context {quote(old)} renamed to {quote(new)}.")
 
 

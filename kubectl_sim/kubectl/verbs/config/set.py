@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kubectl_sim.base.goformat import quote
-from kubectl_sim.kubectl import configfile, configpath
+from kubectl_sim.kubectl import configpaths, configs
+from kubectl_sim.kubectl.configfiles import Files
 from kubectl_sim.kubectl.errors import CommandError
 
 TYPE_CHECKING = False
@@ -14,24 +14,17 @@ if TYPE_CHECKING:
 
 
 def run(ctx: Context, args: list[str], opts: Options) -> None:
-    """Sets one value by its path."""
+    """Sets a property of the kubeconfig."""
     if len(args) != 2:
-        raise configfile.help_error(ctx, f"Unexpected args: {configfile.quoted(args)}")
-    path, text = args
-    if not text:
+        raise configs.unexpected(ctx, args)
+    path, value = args
+    if not value:
         raise CommandError("you cannot use set to unset a property")
     if not path:
         raise CommandError("you must specify a property")
-    config = configfile.Config(ctx)
-    section, name, field = configpath.parse(path)
-    if section == "current-context":
-        config.write_current(text)
-    elif not field:
-        raise CommandError("can't set a map to a value: map[]")
-    else:
-        stanza = dict(config.section(section).get(name) or {})
-        stanza[field] = configpath.value_of(section, field, text, opts.set_raw_bytes)
-        config.write(section, name, stanza)
+    from kubectl_sim.base.goformat import quote
+
+    configpaths.set(Files(ctx), path, value, raw=opts.set_raw_bytes)
     ctx.print(f"Property {quote(path)} set.")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from kubectl_sim.base.goformat import quote
-from kubectl_sim.kubectl import configfile
+from kubectl_sim.kubectl import configs
+from kubectl_sim.kubectl.configfiles import CLUSTERS, Files, encoded
 from kubectl_sim.kubectl.errors import CommandError
 
 TYPE_CHECKING = False
@@ -20,72 +20,48 @@ if TYPE_CHECKING:
 
 
 def run(ctx: Context, args: list[str], opts: Options) -> None:
-    """Makes or changes a cluster entry."""
+    """Creates or changes a cluster."""
     if len(args) != 1:
-        raise configfile.help_error(ctx, f"Unexpected args: {configfile.quoted(args)}")
-    _validate(args[0], opts)
-    config = configfile.Config(ctx)
-    stanza = _changed(dict(config.section("clusters").get(args[0]) or {}), opts)
-    config.write("clusters", args[0], stanza)
-    ctx.print(f"Cluster {quote(args[0])} set.")
-
-
-def _validate(name: str, opts: Options) -> None:
+        raise configs.unexpected(ctx, args)
+    name = args[0]
     if not name:
         raise CommandError("you must specify a non-empty cluster name")
     if opts.insecure_skip_tls_verify and opts.certificate_authority:
         raise CommandError("you cannot specify a certificate authority and insecure mode at the same time")
     if opts.embed_certs:
-        path = opts.certificate_authority
-        if not path:
+        if not opts.certificate_authority:
             raise CommandError("you must specify a --certificate-authority to embed")
-        if not os.path.exists(path):
-            raise CommandError(
-                f"could not stat certificate-authority file {path}: stat {path}: no such file or directory"
-            )
+        configs.check_exists("certificate-authority", opts.certificate_authority)
+    files = Files(ctx)
+    cluster = {**files.load().sections[CLUSTERS].get(name, {})}
+    _change(cluster, opts)
+    files.put(CLUSTERS, name, encoded("v1.Cluster", cluster), relative=True)
+    from kubectl_sim.base.goformat import quote
+
+    ctx.print(f"Cluster {quote(name)} set.")
 
 
-def _changed(stanza: Obj, opts: Options) -> Obj:
-    given = opts.changed
-    if "server" in given:
-        stanza["server"] = opts.server
-        stanza.pop("tls-server-name", None)
-    if "tls-server-name" in given:
-        _set(stanza, "tls-server-name", opts.tls_server_name)
-    if "insecure-skip-tls-verify" in given:
-        _set(stanza, "insecure-skip-tls-verify", opts.insecure_skip_tls_verify)
-        if opts.insecure_skip_tls_verify:
-            _drop(stanza, "certificate-authority", "certificate-authority-data")
-    if "certificate-authority" in given:
-        _set_authority(stanza, opts)
-    if "proxy-url" in given:
-        _set(stanza, "proxy-url", opts.proxy_url)
-    return stanza
+def _change(cluster: Obj, opts: Options) -> None:
+    """What is given overrides; an authority and insecure mode exclude one another."""
+    if "server" in opts.changed:
+        cluster.update({"server": opts.server, "tls-server-name": ""})
+    if "tls-server-name" in opts.changed:
+        cluster["tls-server-name"] = opts.tls_server_name
+    cluster["insecure-skip-tls-verify"] = opts.insecure_skip_tls_verify  # upstream resets it, given or not
+    if opts.insecure_skip_tls_verify:
+        cluster.update({"certificate-authority": "", "certificate-authority-data": ""})
+    if "certificate-authority" in opts.changed:
+        _set_authority(cluster, opts.certificate_authority, opts.embed_certs)
+    if "proxy-url" in opts.changed:
+        cluster["proxy-url"] = opts.proxy_url
 
 
-def _set_authority(stanza: Obj, opts: Options) -> None:
-    from base64 import b64encode
-
-    path = opts.certificate_authority
-    if opts.embed_certs:
-        stanza["certificate-authority-data"] = b64encode(configfile.read_file(path)).decode()
-        _drop(stanza, "insecure-skip-tls-verify", "certificate-authority")
-        return
-    stanza["certificate-authority"] = os.path.abspath(path)
-    _drop(stanza, "insecure-skip-tls-verify", "certificate-authority-data")
-
-
-def _set(stanza: Obj, field: str, value: str | bool) -> None:
-    """Empty values are not written."""
-    if value:
-        stanza[field] = value
+def _set_authority(cluster: Obj, path: str, embed: bool) -> None:
+    cluster["insecure-skip-tls-verify"] = False
+    if embed:
+        cluster.update({"certificate-authority": "", "certificate-authority-data": configs.file_data(path)})
     else:
-        stanza.pop(field, None)
-
-
-def _drop(stanza: Obj, *fields: str) -> None:
-    for field in fields:
-        stanza.pop(field, None)
+        cluster.update({"certificate-authority": os.path.abspath(path), "certificate-authority-data": ""})
 
 
 def command() -> Command:

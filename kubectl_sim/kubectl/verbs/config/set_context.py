@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kubectl_sim.base.goformat import quote
-from kubectl_sim.kubectl import configfile
+from kubectl_sim.kubectl import configs
+from kubectl_sim.kubectl.configfiles import CONTEXTS, Files, encoded
 from kubectl_sim.kubectl.errors import CommandError
 
 TYPE_CHECKING = False
@@ -14,27 +14,27 @@ if TYPE_CHECKING:
 
 
 def run(ctx: Context, args: list[str], opts: Options) -> None:
-    """Makes or changes a context."""
+    """Creates or changes a context."""
     if len(args) > 1:
-        raise configfile.help_error(ctx, f"Unexpected args: {configfile.quoted(args)}")
+        raise configs.unexpected(ctx, args)
     name = args[0] if args else ""
     if not name and not opts.current:
         raise CommandError("you must specify a non-empty context name or --current")
     if name and opts.current:
         raise CommandError("you cannot specify both a context name and --current")
-    config = configfile.Config(ctx)
-    if opts.current:
-        name = config.current
-        if not name:
-            raise CommandError("no current context is set")
-    known = config.section("contexts").get(name)
-    stanza = dict(known or {})
-    for flag in ("cluster", "user", "namespace"):
-        if flag in opts.changed:
-            stanza[flag] = getattr(opts, flag)
-    if not stanza.get("namespace"):
-        stanza.pop("namespace", None)
-    config.write("contexts", name, stanza)
+    files = Files(ctx)
+    config = files.load()
+    name = name or config.current
+    if not name:
+        raise CommandError("no current context is set")
+    known = config.sections[CONTEXTS].get(name)
+    context = {**(known or {})}
+    for field in ("cluster", "user", "namespace"):
+        if field in opts.changed:
+            context[field] = getattr(opts, field)
+    files.put(CONTEXTS, name, encoded("v1.Context", context), relative=True)
+    from kubectl_sim.base.goformat import quote
+
     ctx.print(f"Context {quote(name)} {'created' if known is None else 'modified'}.")
 
 

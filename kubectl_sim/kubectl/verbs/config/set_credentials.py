@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from kubectl_sim.base.goformat import quote
-from kubectl_sim.kubectl import configfile, pairs
+from kubectl_sim.kubectl import configs, pairs
+from kubectl_sim.kubectl.configfiles import USERS, Files, encoded
 from kubectl_sim.kubectl.errors import CommandError
 
 TYPE_CHECKING = False
@@ -19,104 +19,105 @@ if TYPE_CHECKING:
     Obj = dict[str, Any]
 
 
+_MODES = ("IfAvailable", "Always", "Never")
+
+
 def run(ctx: Context, args: list[str], opts: Options) -> None:
-    """Makes or changes a user entry."""
+    """Creates or changes a user."""
     if len(args) != 1:
-        raise configfile.help_error(ctx, f"unexpected args: {configfile.quoted(args)}")
+        configs.print_help(ctx)
+        raise CommandError(f"unexpected args: [{' '.join(args)}]")
+    try:
+        provider = pairs.parse(opts.auth_provider_arg, "auth-provider-arg")
+        variables = pairs.parse(opts.exec_env, "exec-env")
+    except CommandError:
+        configs.print_help(ctx)
+        raise
     _validate(args[0], opts)
-    config = configfile.Config(ctx)
-    stanza = dict(config.section("users").get(args[0]) or {})
-    _set_certificates(stanza, opts)
-    _set_secrets(stanza, opts)
-    _set_provider(stanza, opts)
-    _set_exec(stanza, opts)
-    config.write("users", args[0], stanza)
+    files = Files(ctx)
+    user = {**files.load().sections[USERS].get(args[0], {})}
+    _set_certificates(user, opts)
+    for field in ("token", "username", "password"):
+        if field in opts.changed:
+            user[field] = getattr(opts, field)
+    _set_provider(user, opts, *provider)
+    _set_plugin(user, opts, *variables)
+    _clear_other_ways(user, opts)
+    files.put(USERS, args[0], encoded("v1.AuthInfo", user), relative=True)
+    from kubectl_sim.base.goformat import quote
+
     ctx.print(f"User {quote(args[0])} set.")
 
 
 def _validate(name: str, opts: Options) -> None:
     if not name:
         raise CommandError("you must specify a non-empty user name")
-    methods = []
-    if opts.token:
-        methods.append("--token")
-    if opts.username or opts.password:
-        methods.append("--username/--password")
-    if len(methods) > 1:
+    if opts.token and (opts.username or opts.password):
         raise CommandError(
-            f"you cannot specify more than one authentication method at the same time: {', '.join(methods)}"
+            "you cannot specify more than one authentication method at the same time: --token, --username/--password"
         )
-    if not opts.embed_certs:
-        return
-    if not opts.client_certificate and not opts.client_key:
-        raise CommandError("you must specify a --client-certificate or --client-key to embed")
-    for flag, path in (("client-certificate", opts.client_certificate), ("client-key", opts.client_key)):
-        if path and not os.path.exists(path):
-            raise CommandError(f"could not stat {flag} file {path}: stat {path}: no such file or directory")
+    if opts.embed_certs:
+        if not opts.client_certificate and not opts.client_key:
+            raise CommandError("you must specify a --client-certificate or --client-key to embed")
+        for flag, path in (("client-certificate", opts.client_certificate), ("client-key", opts.client_key)):
+            if path:
+                configs.check_exists(flag, path)
+    if "exec-interactive-mode" in opts.changed and opts.exec_interactive_mode not in _MODES:
+        raise CommandError("invalid interactive mode type, can be only IfAvailable, Never, Always")
 
 
-def _set_certificates(stanza: Obj, opts: Options) -> None:
-    from base64 import b64encode
-
-    for flag, path in (("client-certificate", opts.client_certificate), ("client-key", opts.client_key)):
-        if flag not in opts.changed:
+def _set_certificates(user: Obj, opts: Options) -> None:
+    for field, path in (("client-certificate", opts.client_certificate), ("client-key", opts.client_key)):
+        if field not in opts.changed:
             continue
-        data = f"{flag}-data"
         if opts.embed_certs:
-            stanza[data] = b64encode(configfile.read_file(path)).decode()
-            stanza.pop(flag, None)
+            user.update({field: "", f"{field}-data": configs.file_data(path)})
         else:
-            stanza[flag] = os.path.abspath(path)
-            stanza.pop(data, None)
+            user.update({field: os.path.abspath(path), f"{field}-data": ""})
 
 
-def _set_secrets(stanza: Obj, opts: Options) -> None:
-    """A token and a password exclude one another: the new one replaces the other."""
-    for flag in ("token", "username", "password"):
-        if flag in opts.changed:
-            stanza[flag] = getattr(opts, flag)
-            if not stanza[flag]:
-                del stanza[flag]
-    if opts.token:
-        stanza.pop("username", None)
-        stanza.pop("password", None)
-    elif opts.username or opts.password:
-        stanza.pop("token", None)
+def _set_provider(user: Obj, opts: Options, new: dict[str, str], removed: list[str]) -> None:
+    provider = user.get("auth-provider")
+    if "auth-provider" in opts.changed and (provider is None or provider["name"] != opts.auth_provider):
+        provider = {"name": opts.auth_provider}
+    if provider is not None:
+        kept = {key: value for key, value in (provider.get("config") or {}).items() if key not in removed}
+        user["auth-provider"] = {**provider, "config": {**kept, **new}}
 
 
-def _set_provider(stanza: Obj, opts: Options) -> None:
-    if "auth-provider" in opts.changed and (stanza.get("auth-provider") or {}).get("name") != opts.auth_provider:
-        stanza["auth-provider"] = {"config": None, "name": opts.auth_provider}
-    if "auth-provider" in stanza and opts.auth_provider_arg:
-        new, removed = pairs.parse(opts.auth_provider_arg, "auth-provider-arg")
-        config = {**(stanza["auth-provider"].get("config") or {}), **new}
-        stanza["auth-provider"]["config"] = {key: value for key, value in config.items() if key not in removed} or None
-
-
-def _set_exec(stanza: Obj, opts: Options) -> None:
-    given = opts.changed
-    if "exec-command" in given:
-        known = stanza.get("exec")
-        stanza["exec"] = {"args": None, "env": None, "provideClusterInfo": False, **(known or {})}
-        stanza["exec"] |= {"command": opts.exec_command, "args": None}
-    if "exec" not in stanza:
+def _set_plugin(user: Obj, opts: Options, new: dict[str, str], removed: list[str]) -> None:
+    plugin = user.get("exec")
+    if "exec-command" in opts.changed:
+        plugin = {**(plugin or {}), "command": opts.exec_command, "args": None}
+    if plugin is None:
         return
-    plugin = stanza["exec"]
-    if "exec-api-version" in given:
+    plugin = {**plugin}
+    if "exec-api-version" in opts.changed:
         plugin["apiVersion"] = opts.exec_api_version
     if opts.exec_arg:
         plugin["args"] = opts.exec_arg
-    if "exec-interactive-mode" in given:
+    if "exec-interactive-mode" in opts.changed:
         plugin["interactiveMode"] = opts.exec_interactive_mode
-    if "exec-provide-cluster-info" in given:
+    if "exec-provide-cluster-info" in opts.changed:
         plugin["provideClusterInfo"] = opts.exec_provide_cluster_info
-    if opts.exec_env:
-        new, removed = pairs.parse(opts.exec_env, "exec-env")
-        env = [item for item in plugin.get("env") or () if item["name"] not in removed]
-        known_names = {item["name"] for item in env}
-        env = [{**item, "value": new.get(item["name"], item["value"])} for item in env]
-        env += [{"name": name, "value": value} for name, value in new.items() if name not in known_names]
-        plugin["env"] = env
+    if new or removed:
+        plugin["env"] = _variables(plugin.get("env") or [], new, removed)
+    user["exec"] = plugin
+
+
+def _variables(present: list[Obj], new: dict[str, str], removed: list[str]) -> list[Obj]:
+    kept = [item for item in present if item["name"] not in removed]
+    names = {item["name"] for item in kept}
+    changed = [{**item, "value": new.get(item["name"], item["value"])} for item in kept]
+    return changed + [{"name": name, "value": value} for name, value in new.items() if name not in names]
+
+
+def _clear_other_ways(user: Obj, opts: Options) -> None:
+    """A token replaces name and password, and they replace a token."""
+    if opts.token:
+        user.update({"username": "", "password": ""})
+    elif opts.username or opts.password:
+        user["token"] = ""
 
 
 def command() -> Command:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kubectl_sim.base.goformat import quote
-from kubectl_sim.kubectl import configfile, configpath
+from kubectl_sim.kubectl import configpaths, configs
+from kubectl_sim.kubectl.configfiles import Files
 from kubectl_sim.kubectl.errors import CommandError
 
 TYPE_CHECKING = False
@@ -14,26 +14,15 @@ if TYPE_CHECKING:
 
 
 def run(ctx: Context, args: list[str], opts: Options) -> None:
-    """Removes one value, one entry or a whole section by its path."""
+    """Removes a property of the kubeconfig."""
     if len(args) != 1:
-        raise configfile.help_error(ctx, f"Unexpected args: {configfile.quoted(args)}")
+        raise configs.unexpected(ctx, args)
     path = args[0]
     if not path:
         raise CommandError("you must specify a property")
-    config = configfile.Config(ctx)
-    section, name, field = configpath.parse(path)
-    if section == "current-context":
-        config.write_current("")
-    elif not name:
-        for each in config.section(section):
-            config.write(section, each, None)
-    elif not field:
-        config.write(section, name, None)
-    else:
-        stanzas = config.section(section)
-        if name not in stanzas:
-            raise CommandError(f"current map key `{name}` is invalid")
-        config.write(section, name, {key: value for key, value in stanzas[name].items() if key != field})
+    from kubectl_sim.base.goformat import quote
+
+    configpaths.unset(Files(ctx), path)
     ctx.print(f"Property {quote(path)} unset.")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kubectl_sim.base.goformat import quote
-from kubectl_sim.kubectl import configfile
+from kubectl_sim.kubectl import configs
+from kubectl_sim.kubectl.configfiles import CONTEXTS, Files
 from kubectl_sim.kubectl.errors import CommandError
 
 TYPE_CHECKING = False
@@ -14,16 +14,19 @@ if TYPE_CHECKING:
 
 
 def run(ctx: Context, args: list[str], opts: Options) -> None:
-    """Makes a context the current one; in the simulator that is how clusters are switched."""
+    """Makes a context the current one."""
     if len(args) != 1:
-        raise configfile.help_error(ctx, f"Unexpected args: {configfile.quoted(args)}")
+        raise configs.unexpected(ctx, args)
+    from kubectl_sim.base.goformat import quote
+
     name = args[0]
-    config = configfile.Config(ctx)
+    files = Files(ctx)
+    contexts = files.load().sections[CONTEXTS]
     if not name:
         raise CommandError("empty context names are not allowed")
-    if name not in config.section("contexts"):
+    if name not in contexts:
         raise CommandError(f"no context exists with the name: {quote(name)}")
-    config.write_current(name)
+    files.set_current(name)
     ctx.print(f"Switched to context {quote(name)}.")
 
 
