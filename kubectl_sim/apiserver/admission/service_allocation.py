@@ -89,15 +89,16 @@ def _to_text(value: int) -> str:
 
 
 def _next_ip(server: APIServer, service: Obj) -> str:
-    first, size = _network(server)
-    # Upstream keeps min(max(16, size/16), 256) addresses at the bottom for static use.
-    static = min(max(16, size // 16), 256)
+    network, size = _network(server)
+    first, hosts = network + 1, size - 2
+    # The bottom of a range is kept for those who ask for an address by number, unless it is tiny.
+    static = 0 if size < 16 else min(max(16, size // 16), 256, hosts - 1)
     uid = service["metadata"]["uid"]
-    draw = randomness.digest(server.clock.seed, "clusterip", uid) % (size - static - 1)
+    draw = randomness.digest(server.clock.seed, "clusterip", uid) % (hosts - static)
     while True:
-        value = server.store.allocate_any(_IPS, first + static, size - static - 1, draw, uid)
+        value = server.store.allocate_any(_IPS, first + static, hosts - static, draw, uid)
         if value is None:
-            value = server.store.allocate_any(_IPS, first + 1, static - 1, 0, uid)
+            value = server.store.allocate_any(_IPS, first, static, 0, uid)
         if value is None:
             raise status.internal_error("failed to allocate a serviceIP: range is full")
         address = _to_text(value)
