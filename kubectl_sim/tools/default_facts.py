@@ -12,13 +12,11 @@ from typing import Any
 _CONTAINER = {"terminationMessagePath": "/dev/termination-log", "terminationMessagePolicy": "File"}
 _MODE = {"defaultMode": 0o644}
 _WEBHOOK = {
-    "admissionReviewVersions": ["v1"],
     "failurePolicy": "Fail",
     "matchPolicy": "Equivalent",
     "namespaceSelector": {},
     "objectSelector": {},
-    "sideEffects": "Unknown",
-    "timeoutSeconds": 30,
+    "timeoutSeconds": 10,
 }
 _MATCH_RESOURCES = {"matchPolicy": "Equivalent", "namespaceSelector": {}, "objectSelector": {}}
 _RBAC = "rbac.authorization.k8s.io"

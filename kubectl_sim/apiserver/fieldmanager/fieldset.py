@@ -174,4 +174,6 @@ def value_element(value: Any) -> str:
 
 
 def _json(value: Any) -> str:
-    return jsonio.quote(value) if isinstance(value, str) else jsonio.scalar(value)
+    if isinstance(value, str):
+        return jsonio.quote(value)
+    return jsonio.dumps(value) if isinstance(value, (list, dict)) else jsonio.scalar(value)

@@ -7,6 +7,7 @@ authorizer lets everybody do everything.
 from __future__ import annotations
 
 from kubectl_sim.apiserver import body
+from kubectl_sim.base import timefmt
 from kubectl_sim.model import field, status
 
 TYPE_CHECKING = False
@@ -25,7 +26,8 @@ _ATTRIBUTES = ("resourceAttributes", "nonResourceAttributes")
 def create(server: APIServer, kind: Kind, request: Request) -> Obj:
     """The review with its answer in the status.  Raises Invalid for one that asks nothing."""
     obj = body.decoded(server, kind, request)
-    obj["metadata"].setdefault("creationTimestamp", None)
+    if kind.kind == "SelfSubjectReview":  # alone among the reviews it is made anew
+        obj["metadata"] = {"creationTimestamp": timefmt.rfc3339(server.now)}
     obj["status"] = _ANSWERS[kind.kind](kind, request, obj.get("spec") or {})
     return obj
 
