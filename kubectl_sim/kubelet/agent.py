@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Obj = dict[str, Any]
 
 COMPONENT = "kubelet"
+_MIRROR = "kubernetes.io/config.mirror"
 #: From here on the back-off of a crashing container has reached its five minutes.
 _SETTLED_RESTARTS = 6
 #: The first pod address of a node's network is its gateway.
@@ -155,10 +156,13 @@ def _network_size(node: Obj) -> int:
 
 
 def _report(ctx: Context, pod: Obj, outcome: Outcome) -> None:
+    if not outcome.events:
+        return
     node = pod["spec"]["nodeName"]
+    about = _as_started(pod)
     for event in outcome.events:
         ctx.event(
-            pod,
+            about,
             event.type,
             event.reason,
             event.message,
@@ -169,6 +173,13 @@ def _report(ctx: Context, pod: Obj, outcome: Outcome) -> None:
             component=COMPONENT,
             host=node,
         )
+
+
+def _as_started(pod: Obj) -> Obj:
+    """The pod that the kubelet runs: for a mirror pod, the static one, whose uid is its manifest's hash."""
+    metadata = pod["metadata"]
+    digest = (metadata.get("annotations") or {}).get(_MIRROR)
+    return pod if digest is None else {**pod, "metadata": {**metadata, "uid": digest}}
 
 
 def _schedule(ctx: Context, pod: Obj, outcome: Outcome) -> None:
