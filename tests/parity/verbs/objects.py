@@ -58,3 +58,44 @@ OBJECTS: list[tuple[str, Obj]] = [
     ("rolebindings.rbac.authorization.k8s.io", simple("RoleBinding", "readers", api=RBAC, roleRef=READER)),
     ("clusterrolebindings.rbac.authorization.k8s.io", simple("ClusterRoleBinding", "all", "", RBAC, roleRef=READER)),
 ]  # fmt: skip
+
+
+def shell(name: str, script: str, **more: Any) -> Obj:
+    """A pod that runs a script once."""
+    container = {"name": "main", "image": "busybox:1.36", "command": ["sh", "-c", script]}
+    metadata = {"name": name, "namespace": "default", "labels": {"run": "shell"}, **more}
+    spec = {"containers": [container], "restartPolicy": "Never"}
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec}
+
+
+def pair(name: str, **annotations: str) -> Obj:
+    """A pod with an init container and two containers."""
+    obj = shell(name, "echo one; echo two; sleep 10000", annotations=annotations)
+    side = {"name": "side", "image": "busybox:1.36", "command": ["sh", "-c", "echo from the side; sleep 10000"]}
+    init = {"name": "setup", "image": "busybox:1.36", "command": ["sh", "-c", "echo setting up"]}
+    spec = {**obj["spec"], "containers": [*obj["spec"]["containers"], side], "initContainers": [init]}
+    return {**obj, "spec": spec}
+
+
+CRASHING = "echo starting; sleep 5; echo failing; exit 3"
+BUDGET = {"minAvailable": 2, "selector": {"matchLabels": {"app": "guarded"}}}
+
+RUNNING: list[tuple[str, Obj]] = [
+    ("pods", shell("done", "for i in 1 2 3 4 5; do echo line $i; sleep 1; done")),
+    ("pods", shell("talking", "while true; do date; sleep 7; done")),
+    ("pods", pair("pair")),
+    ("pods", pair("chosen", **{"kubectl.kubernetes.io/default-container": "side"})),
+    ("pods", pair("mistaken", **{"kubectl.kubernetes.io/default-container": "none"})),
+    ("pods", {**shell("crashing", CRASHING), "spec": {"containers": [
+        {"name": "main", "image": "busybox:1.36", "command": ["sh", "-c", CRASHING]}]}}),
+    ("pods", {**shell("stuck", ""), "spec": {"containers": [{"name": "main", "image": "nowhere/nothing:1"}]}}),
+    ("pods", {**shell("nowhere", ""), "spec": {
+        "containers": [{"name": "main", "image": "nginx"}], "nodeSelector": {"disk": "fast"}}}),
+    ("deployments.apps", workload("Deployment", "web", 3)),
+    ("deployments.apps", workload("Deployment", "guarded", 2)),
+    ("daemonsets.apps", workload("DaemonSet", "agent")),
+    ("statefulsets.apps", workload("StatefulSet", "db", 1, serviceName="db")),
+    ("services", simple("Service", "web", spec=SERVICE)),
+    ("services", simple("Service", "blind", spec={"ports": [{"port": 80}]})),
+    ("poddisruptionbudgets.policy", simple("PodDisruptionBudget", "guard", api="policy/v1", spec=BUDGET)),
+]  # fmt: skip

@@ -39,14 +39,16 @@ _NOISE = (
 )
 
 
-def make_template(path: Path, objects: Iterable[tuple[str, Obj]], profile: str = "envtest") -> None:
-    """Write a cluster file that holds these objects, its clock at rest."""
+def make_template(path: Path, objects: Iterable[tuple[str, Obj]], profile: str = "envtest", seconds: int = 0) -> None:
+    """Write a cluster file that holds these objects and has lived on for some time, its clock at rest."""
     cluster = create_cluster(str(path), Settings(profile, clock="manual", seed=1))
     client = cluster.client()
     for resource, obj in objects:
         created = client.create(resource, obj)
         if "status" in obj:
             client.update_status(resource, {**created, "status": obj["status"]})
+    if seconds:
+        cluster.advance_to(cluster.now + seconds * 1_000_000)
     cluster.close()
 
 
