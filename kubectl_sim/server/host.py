@@ -24,6 +24,8 @@ _LOG = logging.getLogger("ksim.serve")
 
 #: How often the server looks whether a timer is due or another process has written, in seconds.
 TICK = 0.05
+#: Who asks the same again after this time, in seconds, has slept in between.
+POLL = 0.4
 #: How many timers are let go off in one go where time is not the wall's.
 _JUMPS = 200
 
@@ -50,15 +52,27 @@ class Host:
         #: Time jumps no further than this instant, for whoever has a deadline of their own.
         self.horizon: int | None = None
         self._quiet_since = 0.0
+        self._last_asked: tuple[tuple[str, str, str] | None, float] = (None, 0.0)
         self._woken = asyncio.Event()
 
     def request(self, request: Request) -> tuple[Any, list[str]]:
         """The answer and the warnings that came with it.  Raises StatusError."""
+        self._let_time_pass(request)
         self.touch()
         answer = self.cluster.request(request)
         if request.verb not in ("get", "list"):
             self._woken.set()
         return answer, self.cluster.warnings
+
+    def _let_time_pass(self, request: Request) -> None:
+        """A command that asks for the same object again has waited for something to happen to it."""
+        now = asyncio.get_running_loop().time()
+        asked = (request.resource, request.namespace, request.name) if request.verb == "get" else None
+        before, when = self._last_asked
+        self._last_asked = (asked, now)
+        is_polling = asked is not None and asked == before and now - when >= POLL
+        if is_polling and request.user_agent.startswith("kubectl") and self.cluster.clock.mode != LIVE:
+            self._step()
 
     def touch(self, pause: float = 0.0) -> None:
         """Somebody has been told something: they may be about to act upon it, after a pause of their own."""
@@ -93,14 +107,20 @@ class Host:
         if now - self._quiet_since < self.patience or not self.may_jump():
             return
         for _ in range(_JUMPS):
-            due = self.cluster.next_event()
-            if due is None or (self.horizon is not None and due > self.horizon):
+            if not self._step():
                 return
-            self.cluster.advance_to(due)
             if self.hub.poll() or self.hub.followers:
                 self.touch()
                 return
         self._woken.set()
+
+    def _step(self) -> bool:
+        """Let the next event happen; False if there is none before the horizon."""
+        due = self.cluster.next_event()
+        if due is None or (self.horizon is not None and due > self.horizon):
+            return False
+        self.cluster.advance_to(due)
+        return True
 
     def container(self, request: Request) -> Obj:
         """The status of the container that a log request means; empty when there is none."""

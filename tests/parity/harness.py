@@ -9,6 +9,7 @@ import difflib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -28,7 +29,7 @@ from tests.served import Served
 FOLDER = Path(__file__).parent
 CASES = FOLDER / "cases"
 #: No command takes longer than this, in seconds.
-LIMIT = 60
+LIMIT = 30
 #: How long a command waits; kubectl measures it on the wall.
 _TIMEOUT = re.compile(r"--timeout[= ](\d+)s\b")
 _FILE = re.compile(r"^-- (\S+) --$")
@@ -221,12 +222,13 @@ class Bench:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            start_new_session=True,
         )
         self.server.server.host.may_jump = lambda: is_waiting(process.pid)
         try:
             out, err = process.communicate(timeout=LIMIT)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             out, err = process.communicate()
             err += f"killed after {LIMIT} s\n".encode()
         shown = (normalised(data.decode("utf-8", "replace")) for data in (out, err))
