@@ -55,7 +55,7 @@ def fill_new(server: APIServer, kind: Kind, request: Request, obj: Obj) -> None:
     ):
         metadata.pop(name, None)
     store = server.store
-    serial = str(store.head)
+    serial = str(store.serial)
     if not metadata.get("name") and metadata.get("generateName"):
         prefix = metadata["generateName"]
         # The prefix is kept as it was sent, though the name itself is cut to fit.

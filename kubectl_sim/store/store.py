@@ -312,6 +312,20 @@ class Store:
 
     # -- writing --------------------------------------------------------------------------
 
+    @property
+    def serial(self) -> int:
+        """How many objects were ever made, those that expire apart: what names and uids derive from.
+
+        Events come and go in numbers that depend on when somebody looked; nothing may depend on them.
+        """
+        return self._last_oid
+
+    def _new_oid(self, revision: int, expires: bool) -> int:
+        if expires:
+            return -revision
+        self._last_oid += 1
+        return self._last_oid
+
     def put(self, kind: Kind, obj: Obj, old: Obj | None, now: int = 0) -> Obj:
         """Write a new state of an object; sets its ``resourceVersion``.  Takes over ``obj``.
 
@@ -328,7 +342,7 @@ class Store:
         key = (resource, metadata.get("namespace", ""), metadata["name"])
         expires = now + kind.ttl_seconds * 1_000_000 if kind.ttl_seconds else None
         if old is None:
-            self._last_oid = oid = self._last_oid + 1
+            oid = self._new_oid(revision, expires is not None)
             self.created.add(metadata["uid"])
             self._execute(
                 "INSERT INTO object (id, resource, namespace, name, uid, rev, expires) VALUES (?,?,?,?,?,?,?)",

@@ -135,7 +135,7 @@ def _note_address(server: APIServer, service: Obj, address: str) -> None:
     kind = server.kind(_ADDRESSES)
     metadata = {
         "name": address,
-        "uid": server.uid(str(server.store.head), _ADDRESSES, "", address),
+        "uid": server.uid(str(server.store.serial), _ADDRESSES, "", address),
         "creationTimestamp": timefmt.rfc3339(server.now),
         "labels": dict(_LABELS),
     }
