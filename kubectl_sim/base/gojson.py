@@ -131,6 +131,8 @@ class _Found(Exception):
         self.context = context
 
 
+#: Go's scanner reads nothing that is nested deeper.
+_GO_DEPTH = 10_000
 _BEGIN = "looking for beginning of value"
 _BEGIN_KEY = "looking for beginning of object key string"
 _LITERALS = {"t": "true", "f": "false", "n": "null"}
@@ -161,6 +163,8 @@ class _Scanner:
             self.space()
             char = self.peek()
             if char and char in "{[":
+                if len(closers) == _GO_DEPTH:
+                    raise self.fault("exceeded max depth")
                 self.position += 1
                 self.space()
                 closer = "}" if char == "{" else "]"

@@ -138,13 +138,15 @@ def _standard_message(error: Exception) -> str:
 
 
 def _invalid_text(error: StatusError) -> str:
+    from kubectl_sim.model import field
+
     details: dict[str, Any] = error.details
     causes = details.get("causes") or []
     if not details:
         return "The request is invalid" + (f": {error.message}" if error.message else "")
     text = "The request is invalid"
     if details.get("kind") or details.get("name"):
-        text = f'The {details.get("kind", "")} "{details.get("name", "")}" is invalid'
+        text = f"The {details.get('kind', '')} {field.show(details.get('name', ''))} is invalid"
     elif error.message and not causes:
         text += f": {error.message}"
     if not causes:
