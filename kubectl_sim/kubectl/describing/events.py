@@ -56,7 +56,7 @@ def write_events(w: Writer, events: Sequence[Obj], now: int) -> None:
     w.header("Type", "Reason", "Age", "From", "Message", rules=("----", "------", "----", "----", "-------"))
     for event in sorted(events, key=_last_seen):
         origin = (event.get("source") or {}).get("component") or event.get("reportingComponent")
-        w.row(event.get("type"), event.get("reason"), _interval(event, now), origin, _message(event))
+        w.row(event.get("type"), event.get("reason"), interval(event, now), origin, _message(event))
 
 
 def _last_seen(event: Obj) -> str:
@@ -64,7 +64,7 @@ def _last_seen(event: Obj) -> str:
     return event.get("lastTimestamp") or ""
 
 
-def _interval(event: Obj, now: int) -> str:
+def interval(event: Obj, now: int) -> str:
     """``5m``, or ``10s (x4 over 5m)`` for what happened again."""
     first = age(event.get("eventTime") or event.get("firstTimestamp"), now)
     series = event.get("series")

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl import approving
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Denies certificate signing requests."""
+    approving.answer(ctx, args, opts, "Denied")
 
 
 def command() -> Command:

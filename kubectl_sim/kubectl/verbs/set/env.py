@@ -5,6 +5,7 @@ from __future__ import annotations
 from kubectl_sim.kubectl import changing, environment, setting
 from kubectl_sim.kubectl.errors import CommandError, text_of
 from kubectl_sim.kubectl.podspecs import pod_spec, select
+from kubectl_sim.kubectl.warnings import warn
 from kubectl_sim.model.status import StatusError
 
 TYPE_CHECKING = False
@@ -96,13 +97,8 @@ def _imported(ctx: Context, opts: Options) -> Variables:
 def _variable_name(ctx: Context, key: str) -> str:
     name = "".join(char if char.isascii() and (char.isalnum() or char == "_") else "_" for char in key).upper()
     if name != key:
-        _warn(ctx, f"key {key} transferred to {name}")
+        warn(ctx, f"key {key} transferred to {name}")
     return name
-
-
-def _warn(ctx: Context, text: str) -> None:
-    label = "\x1b[33;1mWarning:\x1b[0m" if ctx.allows_color() else "Warning:"
-    ctx.warn(f"{label} {text}")
 
 
 class _Editor:
@@ -122,7 +118,7 @@ class _Editor:
         if not containers:
             from kubectl_sim.base.goformat import quote
 
-            _warn(self.ctx, f"{obj['kind']}/{name} does not have any containers matching {quote(wanted)}")
+            warn(self.ctx, f"{obj['kind']}/{name} does not have any containers matching {quote(wanted)}")
         unresolved = False
         for container in containers:
             self._edit(container)
