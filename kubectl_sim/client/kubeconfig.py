@@ -27,6 +27,14 @@ class ConfigError(Exception):
     """A kubeconfig that cannot be read, or a context that it does not have."""
 
 
+class ContextError(ConfigError):
+    """A context that the kubeconfig does not have."""
+
+    def __init__(self, context: str) -> None:
+        super().__init__(f'context "{context}" does not exist')
+        self.context = context
+
+
 class KubeConfig:
     """The merged view of several files, the earlier ones winning, as clientcmd merges them."""
 
@@ -52,7 +60,7 @@ class KubeConfig:
             return {}
         found = self.entry("contexts", self.current)
         if found is None:
-            raise ConfigError(f'context "{self.current}" does not exist')
+            raise ContextError(self.current)
         return found
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from kubectl_sim.client import kubeconfig, locations
-from kubectl_sim.kubectl.errors import CommandError
+from kubectl_sim.kubectl.errors import CommandError, LoggedFatal
 from kubectl_sim.model.errors import NoClusterYetError, StateError
 
 TYPE_CHECKING = False
@@ -34,7 +34,7 @@ def connect(ctx: Context) -> Client:
     try:
         cluster = open_or_create(_state_file(ctx))
     except (kubeconfig.ConfigError, StateError) as error:
-        raise CommandError(str(error)) from error
+        raise _refused(error) from error
     ctx.on_close(cluster.close)
     client = cluster.client("kubectl")
     client.transport = _with_warnings(ctx, cluster)
@@ -77,7 +77,15 @@ def default_namespace(ctx: Context) -> str:
     try:
         return config_of(ctx).namespace
     except kubeconfig.ConfigError as error:
-        raise CommandError(str(error)) from error
+        raise _refused(error) from error
+
+
+def _refused(error: Exception) -> CommandError:
+    """What the user is told; an unknown context is an error of clientcmd's own."""
+    if isinstance(error, kubeconfig.ContextError):
+        text = f"context was not found for specified context: {error.context}"
+        return LoggedFatal(f"Error in configuration: {text}")
+    return CommandError(str(error))
 
 
 def open_or_create(path: str) -> Cluster:

@@ -11,6 +11,7 @@ import logging
 import os
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from kubectl_sim.cluster.cluster import Cluster
 from kubectl_sim.engine.clock import LIVE
@@ -52,25 +53,25 @@ class Host:
         #: Time jumps no further than this instant, for whoever has a deadline of their own.
         self.horizon: int | None = None
         self._quiet_since = 0.0
-        self._last_asked: tuple[tuple[str, str, str] | None, float] = (None, 0.0)
+        #: What each connection has asked for last, and when.
+        self._asked: WeakKeyDictionary[Any, tuple[tuple[str, str, str], float]] = WeakKeyDictionary()
         self._woken = asyncio.Event()
 
     def request(self, request: Request) -> tuple[Any, list[str]]:
         """The answer and the warnings that came with it.  Raises StatusError."""
-        self._let_time_pass(request)
         self.touch()
         answer = self.cluster.request(request)
         if request.verb not in ("get", "list"):
             self._woken.set()
         return answer, self.cluster.warnings
 
-    def _let_time_pass(self, request: Request) -> None:
+    def let_time_pass(self, connection: Any, request: Request) -> None:
         """A command that asks for the same object again has waited for something to happen to it."""
         now = asyncio.get_running_loop().time()
-        asked = (request.resource, request.namespace, request.name) if request.verb == "get" else None
-        before, when = self._last_asked
-        self._last_asked = (asked, now)
-        is_polling = asked is not None and asked == before and now - when >= POLL
+        asked = (request.resource, request.namespace, request.name)
+        before, when = self._asked.get(connection, (None, 0.0))
+        self._asked[connection] = (asked, now)
+        is_polling = asked == before and now - when >= POLL
         if is_polling and request.user_agent.startswith("kubectl") and self.cluster.clock.mode != LIVE:
             self._step()
 

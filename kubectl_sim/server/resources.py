@@ -96,9 +96,12 @@ async def _read(host: Host, http: web.BaseRequest, target: Target, request: Requ
     form = negotiation.accepted(http.headers.get("Accept", ""), not target.subresource or request.verb == "get")
     if request.verb == "watch":
         return await streaming.watch(host, http, request, form)
+    if request.verb == "get":
+        host.let_time_pass(http.transport, request)
     pretty = request.params.pop("pretty", None)
     json = _read_text(host, target, request, form)
     found = answers.text(answers.encoded(json, form, http, pretty), media=form.media)
+    answers.warn(found.headers, host.cluster.warnings)
     return answers.compressed(found, http) if request.verb == "list" else found
 
 

@@ -29,7 +29,7 @@ from tests.served import Served
 FOLDER = Path(__file__).parent
 CASES = FOLDER / "cases"
 #: No command takes longer than this, in seconds.
-LIMIT = 30
+LIMIT = 60
 #: How long a command waits; kubectl measures it on the wall.
 _TIMEOUT = re.compile(r"--timeout[= ](\d+)s\b")
 _FILE = re.compile(r"^-- (\S+) --$")
@@ -173,8 +173,8 @@ class Bench:
         """The real kubectl's answer: its clock is the wall's, so the cluster is shown to it as living now."""
         now = self.server.inside(lambda server: server.host.cluster.catch_up())
         self.shift.begin(now)
-        timeout = _TIMEOUT.search(text)
-        deadline = now + int(timeout[1]) * SECOND if timeout else None
+        seconds = _timeout(text)
+        deadline = now + seconds * SECOND if seconds else None
         self.server.server.host.horizon = deadline
         found = self._answer(text, work, environment)
         if deadline is not None and found.code:
@@ -233,6 +233,14 @@ class Bench:
             err += f"killed after {LIMIT} s\n".encode()
         shown = (normalised(data.decode("utf-8", "replace")) for data in (out, err))
         return Answer(*shown, process.returncode)
+
+
+def _timeout(text: str) -> int:
+    """For how many seconds a command waits at most; 0 for ever."""
+    found = _TIMEOUT.search(text)
+    if found:
+        return int(found[1])
+    return 30 if text.startswith("kubectl wait") else 0
 
 
 #: One kubeconfig for both: the real kubectl follows the server, ours the cluster file.
