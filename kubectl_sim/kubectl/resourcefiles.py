@@ -133,7 +133,8 @@ class FileItems:
         if not info.name:
             return
         if info.namespaced and not info.namespace:
-            raise CommandError(f'no namespace set on resource {info.kind!r} "{info.name}"')
+            resource = f"{info.kind.group}/{info.kind.version}, Resource={info.kind.plural}"
+            raise CommandError(f'no namespace set on resource {resource} "{info.name}"')
         self.builder.fetch(info)
 
     def _keeps(self, info: Info) -> bool:

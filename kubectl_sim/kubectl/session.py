@@ -31,6 +31,9 @@ def config_of(ctx: Context) -> KubeConfig:
 
 def connect(ctx: Context) -> Client:
     """A client of the cluster that the context names.  Raises :class:`CommandError`."""
+    options = ctx.globals
+    if not options.as_ and (options.as_group or options.as_uid or options.as_user_extra):
+        raise _nobody(ctx)
     try:
         cluster = open_or_create(_state_file(ctx))
     except (kubeconfig.ConfigError, StateError) as error:
@@ -38,7 +41,7 @@ def connect(ctx: Context) -> Client:
     ctx.on_close(cluster.close)
     client = cluster.client("kubectl")
     client.transport = _with_warnings(ctx, cluster)
-    if ctx.globals.as_:
+    if options.as_:
         client.user = _impersonated(ctx)
     return client
 
@@ -65,11 +68,20 @@ def _state_file(ctx: Context) -> str:
 
 
 def _impersonated(ctx: Context) -> User:
-    from kubectl_sim.model.request import User
+    from kubectl_sim.model.request import impersonated
 
     options = ctx.globals
-    groups = tuple(options.as_group or ()) or ("system:authenticated",)
-    return User(options.as_, groups, options.as_uid or "")
+    extra: dict[str, list[str]] = {}
+    for pair in options.as_user_extra or ():
+        key, _, value = pair.partition("=")
+        extra.setdefault(key, []).append(value)
+    return impersonated(options.as_, tuple(options.as_group or ()), options.as_uid or "", extra)
+
+
+def _nobody(ctx: Context) -> CommandError:
+    """Groups of somebody else without that somebody."""
+    user = config_of(ctx).context().get("user", "")
+    return CommandError(f"requesting uid, groups or user-extra for {user} without impersonating a user")
 
 
 def default_namespace(ctx: Context) -> str:

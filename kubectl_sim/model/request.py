@@ -35,6 +35,25 @@ class User:
         self.extra = extra or {}
 
 
+_AUTHENTICATED = "system:authenticated"
+_ACCOUNT = "system:serviceaccount:"
+
+
+def impersonated(
+    name: str, groups: tuple[str, ...] = (), uid: str = "", extra: dict[str, list[str]] | None = None
+) -> User:
+    """Who somebody is that another one acts as: service accounts have groups of their own.
+
+    Models apiserver/pkg/endpoints/filters/impersonation.
+    """
+    if name.startswith(_ACCOUNT) and not groups:
+        namespace = name.split(":")[2]
+        groups = ("system:serviceaccounts", f"system:serviceaccounts:{namespace}")
+    if _AUTHENTICATED not in groups and name != "system:anonymous":
+        groups = (*groups, _AUTHENTICATED)
+    return User(name, groups, uid, extra)
+
+
 class Request:
     """A verb on a resource, as ``request.RequestInfo`` plus the decoded body.
 

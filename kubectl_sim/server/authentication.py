@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from aiohttp import web
 from multidict import CIMultiDictProxy
 
-from kubectl_sim.model.request import ADMIN, User
+from kubectl_sim.model.request import ADMIN, User, impersonated
 from kubectl_sim.model.status import StatusError
 
 _AUTHENTICATED = "system:authenticated"
@@ -67,15 +67,9 @@ def _of_certificate(certificate: dict[str, Any]) -> User:
 
 
 def _impersonated(headers: CIMultiDictProxy[str]) -> User:
-    groups = tuple(headers.getall("Impersonate-Group", []))
-    name = headers["Impersonate-User"]
-    if name.startswith("system:serviceaccount:") and not groups:
-        namespace = name.split(":")[2]
-        groups = ("system:serviceaccounts", f"system:serviceaccounts:{namespace}")
-    if _AUTHENTICATED not in groups and name != "system:anonymous":
-        groups = (*groups, _AUTHENTICATED)
     extra: dict[str, list[str]] = {}
     for key, value in headers.items():
         if key.lower().startswith(_EXTRA):
             extra.setdefault(unquote(key[len(_EXTRA) :].lower()), []).append(value)
-    return User(name, groups, headers.get("Impersonate-Uid", ""), extra)
+    groups = tuple(headers.getall("Impersonate-Group", []))
+    return impersonated(headers["Impersonate-User"], groups, headers.get("Impersonate-Uid", ""), extra)

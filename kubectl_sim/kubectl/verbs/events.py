@@ -184,9 +184,12 @@ class _Objects:
 
     def __init__(self, printer: printing.Printer, opts: Options) -> None:
         self._printer = printer
+        self._is_name = opts.output.lower() == "name"
         self._shows_order = opts.output.lower().startswith(("json", "kyaml"))
 
     def all(self, events: list[Obj]) -> str:
+        if self._is_name:  # upstream's printer refuses typed lists
+            return ""
         items = [self._ordered(event) for event in events]
         return self._print({"kind": "EventList", "apiVersion": "v1", "metadata": {}, "items": items})
 

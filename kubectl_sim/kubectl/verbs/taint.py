@@ -157,7 +157,7 @@ class _Tainter:
         if not self.opts.overwrite:
             self._refuse_overwriting(info.name, old)
         operation, taints = self._changed(old)
-        printer = changing.printer(self.opts, operation, self.strategy, sort_keys=self.strategy == changing.CLIENT)
+        printer = changing.printer(self.opts, operation, sort_keys=self.strategy == changing.CLIENT)
         new = _with_taints(info.obj, taints)
         if self.strategy == changing.CLIENT:
             printer.print(new, self.ctx.stdout.write)
