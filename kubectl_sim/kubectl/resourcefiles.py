@@ -133,7 +133,8 @@ class FileItems:
         if not info.name:
             return
         if info.namespaced and not info.namespace:
-            resource = f"{info.kind.group}/{info.kind.version}, Resource={info.kind.plural}"
+            kind = info.kind
+            resource = f"{kind.group}/{kind.version}, Resource={kind.plural}" if kind else ""
             raise CommandError(f'no namespace set on resource {resource} "{info.name}"')
         self.builder.fetch(info)
 
