@@ -99,6 +99,7 @@ class Kind:
     """
 
     __slots__ = (
+        "api_version",
         "categories",
         "columns",
         "default",
@@ -117,6 +118,7 @@ class Kind:
         "renamed_fields",
         "reported",
         "requested_by",
+        "resource",
         "row",
         "short_names",
         "singular",
@@ -175,6 +177,9 @@ class Kind:
         self.version = version
         self.kind = kind
         self.plural = plural
+        #: The key by which every room names this kind: ``pods``, ``deployments.apps``.
+        self.resource = f"{plural}.{group}" if group else plural
+        self.api_version = f"{group}/{version}" if group else version
         self.singular = singular or kind.lower()
         self.short_names = short_names
         self.categories = categories
@@ -217,15 +222,6 @@ class Kind:
         self.validate = validate
         self.validate_update = validate_update
         self.validate_status = validate_status
-
-    @property
-    def resource(self) -> str:
-        """The key by which every room names this kind: ``pods``, ``deployments.apps``."""
-        return f"{self.plural}.{self.group}" if self.group else self.plural
-
-    @property
-    def api_version(self) -> str:
-        return f"{self.group}/{self.version}" if self.group else self.version
 
     def __repr__(self) -> str:
         return f"Kind({self.resource}/{self.version})"
