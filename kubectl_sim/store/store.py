@@ -123,18 +123,19 @@ class Store:
         self._held = False
         self.run("COMMIT")
 
-    def savepoint(self) -> int:
+    def savepoint(self) -> tuple[int, int]:
         """Mark a point to return to with :meth:`undo_to` inside a grouped transaction."""
         self.flush_rows()
         self._flush_notes()
         self._execute("SAVEPOINT step")
-        return self.head
+        return self.head, self._last_oid
 
     def release(self) -> None:
         self._execute("RELEASE step")
 
-    def undo_to(self, head: int) -> None:
-        """Take back what was written since the savepoint that returned ``head``."""
+    def undo_to(self, mark: tuple[int, int]) -> None:
+        """Take back what was written since the savepoint that returned ``mark``."""
+        head, self._last_oid = mark
         self._execute("ROLLBACK TO step")
         self._execute("RELEASE step")
         for revision in [r for r in self._decoded if r > head]:
@@ -493,6 +494,18 @@ class Store:
             row = self._execute("SELECT value FROM memory WHERE controller=? AND key=?", (controller, key)).fetchone()
             found = self._notes[controller, key] = jsonio.loads(row[0]) if row else None
         return found
+
+    def has_note(self, controller: str, prefix: str) -> bool:
+        """Does the controller keep a note under a key that begins so?"""
+        for name, key in self._late_notes:
+            if name == controller and key.startswith(prefix) and self._notes[name, key] is not None:
+                return True
+        sql = "SELECT 1 FROM memory WHERE controller=? AND key>=? AND key<? LIMIT 1"
+        return self._execute(sql, (controller, prefix, f"{prefix}\U0010ffff")).fetchone() is not None
+
+    def has_any(self, resource: str) -> bool:
+        """Are there objects of this resource?"""
+        return self._execute("SELECT 1 FROM object WHERE resource=? LIMIT 1", (resource,)).fetchone() is not None
 
     def remember(self, controller: str, key: str, value: Any) -> None:
         """Keep a note, or with None forget it.  Written with the transaction's other late writes."""
