@@ -52,8 +52,7 @@ _OURS = {key for by_status in _TAINTS.values() for key in by_status.values()} | 
 
 
 def _name(change: Change) -> Iterable[str]:
-    if change.type != "DELETED":
-        yield change.new["metadata"]["name"]
+    yield change.new["metadata"]["name"]
 
 
 WATCHES = {"nodes": _name}
@@ -61,24 +60,47 @@ WATCHES = {"nodes": _name}
 
 def reconcile(ctx: Context, key: str) -> None:
     node = ctx.client.find("nodes", "", key)
+    known: Obj = ctx.memory(key) or {}
+    if known and (node is None or node["metadata"]["uid"] != known["uid"]):
+        _leave(ctx, key, known)
+        known = {}
     if node is None or node["metadata"].get("deletionTimestamp"):
         return
-    if ctx.memory(key) is None:
-        _register(ctx, node)
+    _join(ctx, node, known)
     node = _with_times(ctx, node)
     _taint(ctx, node)
 
 
-def _register(ctx: Context, node: Obj) -> None:
-    """What happens once in a node's life."""
+def _join(ctx: Context, node: Obj, known: Obj) -> None:
+    """What happens once in a node's life: the controller gets to know it, and its kubelet starts."""
     name = node["metadata"]["name"]
-    ctx.remember(name, {"registered": ctx.now})
+    if not known:
+        ctx.event(node, "Normal", "RegisteredNode", f"Node {name} event: Registered Node {name} in Controller")
+        known = {"uid": node["metadata"]["uid"]}
+        ctx.remember(name, known)
+    if "started" not in known and _is_ready(node):
+        ctx.remember(name, {**known, "started": ctx.now})
+        _start(ctx, node)
+
+
+def _leave(ctx: Context, name: str, known: Obj) -> None:
+    gone = {"apiVersion": "v1", "kind": "Node", "metadata": {"name": name, "uid": known["uid"]}}
+    ctx.event(gone, "Normal", "RemovingNode", f"Node {name} event: Removing Node {name} from Controller")
+    ctx.remember(name, None)
+
+
+def _is_ready(node: Obj) -> bool:
+    conditions = (node.get("status") or {}).get("conditions") or ()
+    return any(condition["type"] == "Ready" and condition["status"] == "True" for condition in conditions)
+
+
+def _start(ctx: Context, node: Obj) -> None:
+    """What a kubelet, and the proxy beside it, do on a new node."""
+    name = node["metadata"]["name"]
     # The kubelet knows no other uid of its node than the name.
     itself = {**node, "metadata": {"name": name, "uid": name}}
     for component, reason, message in _STARTING:
         ctx.event(itself, "Normal", reason, message.replace("%s", name), component=component, host=name)
-    text = f"Node {name} event: Registered Node {name} in Controller"
-    ctx.event(node, "Normal", "RegisteredNode", text)
     if ctx.client.find(CSI_NODES, "", name) is None:
         ctx.client.create(CSI_NODES, _csi_node(node))
     if ctx.client.find("namespaces", "", LEASE_NAMESPACE) is None:
