@@ -14,7 +14,7 @@ from aiohttp import web
 from kubectl_sim.model import status, version
 from kubectl_sim.model.errors import StateError
 from kubectl_sim.model.status import StatusError
-from kubectl_sim.server import answers, discovery, health, negotiation, paths, resources
+from kubectl_sim.server import answers, discovery, health, negotiation, openapi, paths, reading, resources
 from kubectl_sim.server.authentication import Authenticator
 from kubectl_sim.server.host import Host
 from kubectl_sim.server.metrics import Metrics
@@ -63,11 +63,18 @@ class Face:
 
     def _health(self, path: str, query: str) -> web.Response:
         found = parse_qs(query, keep_blank_values=True)
-        report = health.answer(self.host, path, "verbose" in found, found.get("exclude", []))
+        report = health.answer(path, "verbose" in found, found.get("exclude", []), self._store_answers)
         if report is None:
             return self._document_not_found()
         code, text = report
         return answers.text(text, code)
+
+    def _store_answers(self) -> bool:
+        try:
+            self.host.cluster.catch_up()
+        except StateError:
+            return False
+        return True
 
     def _document(self, request: web.BaseRequest, path: str, query: str) -> web.Response:
         """What is no resource: discovery, schemas, version, metrics."""
@@ -76,20 +83,14 @@ class Face:
         path = path.rstrip("/") or "/"
         if path == "/metrics":
             return answers.text(self.metrics.text(self.host), media="text/plain; version=0.0.4; charset=utf-8")
-        if path == "/version":
-            return answers.document(version.document())
-        if path == "/":
-            return answers.document(discovery.root_paths())
         if path.startswith("/openapi/"):
             return self._openapi(request, path)
         if path in ("/api", "/apis"):
             return _discovered(request, path)
-        found = discovery.legacy(path) if path.startswith("/api") else None
+        found = reading.document(path)
         return answers.document(found) if found is not None else self._document_not_found()
 
     def _openapi(self, request: web.BaseRequest, path: str) -> web.Response:
-        from kubectl_sim.server import openapi
-
         found = openapi.answer(path, request.headers.get("Accept", ""))
         if found is None:
             return self._document_not_found()

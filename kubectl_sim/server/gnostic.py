@@ -101,7 +101,7 @@ def _parameter(parameter: Obj) -> bytes:
 
 def _schema(schema: Obj) -> bytes:
     if "$ref" in schema:
-        return _text(1, schema["$ref"]) + _extensions(31, schema)
+        return _text(1, schema["$ref"]) + _text(4, schema.get("description", "")) + _extensions(31, schema)
     parts = [_text(2, schema.get("format", "")), _text(4, schema.get("description", ""))]
     if "default" in schema:
         parts.append(_field(5, _any(schema["default"])))

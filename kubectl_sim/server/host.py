@@ -26,7 +26,9 @@ _LOG = logging.getLogger("ksim.serve")
 #: How often the server looks whether a timer is due or another process has written, in seconds.
 TICK = 0.05
 #: Who asks the same again after this time, in seconds, has slept in between.
-POLL = 0.4
+POLL = 0.8
+#: Objects whose last question is remembered.
+_REMEMBERED = 1000
 #: How many timers are let go off in one go where time is not the wall's.
 _JUMPS = 200
 
@@ -53,8 +55,9 @@ class Host:
         #: Time jumps no further than this instant, for whoever has a deadline of their own.
         self.horizon: int | None = None
         self._quiet_since = 0.0
-        #: What each connection has asked for last, and when.
-        self._asked: WeakKeyDictionary[Any, tuple[tuple[str, str, str], float]] = WeakKeyDictionary()
+        #: When each connection has asked for an object first, and when each object was asked for last.
+        self._connections: WeakKeyDictionary[Any, float] = WeakKeyDictionary()
+        self._asked: dict[tuple[str, str, str], float] = {}
         self._woken = asyncio.Event()
 
     def request(self, request: Request) -> tuple[Any, list[str]]:
@@ -66,13 +69,20 @@ class Host:
         return answer, self.cluster.warnings
 
     def let_time_pass(self, connection: Any, request: Request) -> None:
-        """A command that asks for the same object again has waited for something to happen to it."""
+        """A command that asks for the same object again has waited for something to happen to it.
+
+        It is the same command if its connection is older than the question before.
+        """
+        if not request.user_agent.startswith("kubectl") or self.cluster.clock.mode == LIVE:
+            return
         now = asyncio.get_running_loop().time()
+        since = self._connections.setdefault(connection, now)
         asked = (request.resource, request.namespace, request.name)
-        before, when = self._asked.get(connection, (None, 0.0))
-        self._asked[connection] = (asked, now)
-        is_polling = asked == before and now - when >= POLL
-        if is_polling and request.user_agent.startswith("kubectl") and self.cluster.clock.mode != LIVE:
+        before = self._asked.get(asked, now)
+        if len(self._asked) >= _REMEMBERED:
+            self._asked.clear()
+        self._asked[asked] = now
+        if since <= before and now - before >= POLL:
             self._step()
 
     def touch(self, pause: float = 0.0) -> None:

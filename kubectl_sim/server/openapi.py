@@ -13,7 +13,7 @@ from kubectl_sim.base import jsonio
 from kubectl_sim.model import schema as schemas
 from kubectl_sim.model import version as release
 from kubectl_sim.model.schema import LIST, MAP, STRUCT, Field, Schema, Struct, Type
-from kubectl_sim.server import catalogue, negotiation
+from kubectl_sim.server import catalogue, descriptions, negotiation
 from kubectl_sim.server.catalogue import Served
 
 Obj = dict[str, Any]
@@ -111,10 +111,13 @@ class _Definitions:
         found: Obj = {"type": "object"}
         self.found[name] = found
         properties: Obj = {}
+        texts = descriptions.texts(name)
+        if "" in texts:
+            found["description"] = texts[""]
         for field in struct.names():
             known = struct.field(field)
             assert known is not None
-            properties[field] = self._property(known, struct)
+            properties[field] = self._property(known, struct, texts.get(field, ""))
         if properties:
             found["properties"] = properties
         if struct.required:
@@ -123,8 +126,12 @@ class _Definitions:
             found["x-kubernetes-map-type"] = "atomic"
         return name
 
-    def _property(self, field: Field, struct: Struct) -> Obj:
+    def _property(self, field: Field, struct: Struct, text: str) -> Obj:
         found = self._type(field.type, field.written)
+        if text:
+            if "$ref" in found and not self._plain:  # nothing may stand beside a reference
+                found = {"allOf": [found]}
+            found["description"] = text
         if field.name in struct.defaults:
             found["default"] = struct.defaults[field.name]
         if field.list_type:
@@ -148,7 +155,7 @@ class _Definitions:
             if kind.struct is not None:
                 self.struct(kind.struct)
             name, definition = _NAMED[kind.shape]
-            self.found.setdefault(name, _PLAIN.get(name, definition) if self._plain else definition)
+            self._named(name, _PLAIN.get(name, definition) if self._plain else definition)
             return self._refer(name, by_value and kind.shape not in ("time", "microtime"))
         if kind.shape == LIST and kind.element is not None:
             return {"type": "array", "items": self._type(kind.element, True)}
@@ -160,6 +167,12 @@ class _Definitions:
         if by_value and found.get("type") in _EMPTY and kind.shape != "bytes":
             found["default"] = _EMPTY[found["type"]]
         return found
+
+    def _named(self, name: str, definition: Obj) -> None:
+        """Add a definition that stands for a type that decodes itself."""
+        if name not in self.found:
+            text = descriptions.texts(name).get("", "")
+            self.found[name] = {**definition, "description": text} if text else definition
 
     def _refer(self, name: str, by_value: bool) -> Obj:
         if by_value and not self._plain:

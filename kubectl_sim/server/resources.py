@@ -6,17 +6,15 @@ Models apiserver/pkg/endpoints/handlers; the deciding is all in :mod:`kubectl_si
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from kubectl_sim.base import jsonio, yamlio
+from kubectl_sim.base import gojson, jsonio, yamlio
 from kubectl_sim.base.patches.common import json_kind
 from kubectl_sim.model import status
 from kubectl_sim.model.request import PATCH_TYPES, Request, User
-from kubectl_sim.server import answers, negotiation, streaming, wire
+from kubectl_sim.server import answers, negotiation, reading, streaming, wire
 from kubectl_sim.server.host import Host
-from kubectl_sim.server.negotiation import Representation
 from kubectl_sim.server.paths import Target
 
 Obj = dict[str, Any]
@@ -27,17 +25,6 @@ MAX_BODY = 3 * 1024 * 1024
 STREAMS = ("exec", "attach", "portforward", "proxy")
 
 _VERBS = {"POST": "create", "PUT": "update", "PATCH": "patch"}
-#: What the API server may be told by a query; everything else in it is not for it.
-_PARAMS = frozenset(
-    [
-        "labelSelector", "fieldSelector", "limit", "continue", "includeObject", "resourceVersion",
-        "resourceVersionMatch", "sendInitialEvents", "allowWatchBookmarks", "timeoutSeconds", "watch",
-        "dryRun", "fieldManager", "fieldValidation", "force", "gracePeriodSeconds", "propagationPolicy",
-        "orphanDependents", "ignoreStoreReadErrorWithClusterBreakingPotential",
-        "container", "follow", "previous", "sinceSeconds", "sinceTime", "timestamps", "tailLines", "limitBytes",
-        "stream", "insecureSkipTLSVerifyBackend", "pretty",
-    ]
-)  # fmt: skip
 
 
 async def answer(host: Host, http: web.BaseRequest, target: Target, query: str, user: User) -> web.StreamResponse:
@@ -51,10 +38,7 @@ async def answer(host: Host, http: web.BaseRequest, target: Target, query: str, 
 
 
 def _request(http: web.BaseRequest, target: Target, query: str, user: User) -> Request:
-    params: dict[str, Any] = {}
-    if query:
-        pairs = parse_qsl(query, keep_blank_values=True)
-        params = {key: value for key, value in pairs if key in _PARAMS and (value or key == "pretty")}
+    params = reading.params_of(query)
     return Request(
         _verb(http.method, target, params),
         target.served.resource,
@@ -75,9 +59,7 @@ def _agent(header: str) -> str:
 
 def _verb(method: str, target: Target, params: dict[str, Any]) -> str:
     if method == "GET":
-        if target.watch or (not target.name and params.get("watch") in ("true", "1")):
-            return "watch"
-        return "get" if target.name else "list"
+        return reading.verb(target, params)
     if method == "DELETE":
         return "delete" if target.name else "deletecollection"
     verb = _VERBS.get(method, "")
@@ -99,32 +81,10 @@ async def _read(host: Host, http: web.BaseRequest, target: Target, request: Requ
     if request.verb == "get":
         host.let_time_pass(http.transport, request)
     pretty = request.params.pop("pretty", None)
-    json = _read_text(host, target, request, form)
+    json = reading.text(lambda sent: host.request(sent)[0], target, request, form)
     found = answers.text(answers.encoded(json, form, http, pretty), media=form.media)
     answers.warn(found.headers, host.cluster.warnings)
     return answers.compressed(found, http) if request.verb == "list" else found
-
-
-def _read_text(host: Host, target: Target, request: Request, form: Representation) -> str:
-    """The JSON of an object or list in the form that the client has asked for."""
-    if form.form == "Table" and not target.subresource:
-        include = request.params.setdefault("includeObject", "Metadata")
-        request.accept = "Table"
-        found, _ = host.request(request)
-        return wire.table_text(found, form.version, include)
-    request.params.pop("includeObject", None)
-    if form.form:
-        found, _ = host.request(request)
-        one = request.verb == "get"
-        return wire.partial(found, form.version) if one else wire.partial_list(found, form.version)
-    request.accept = "" if target.subresource else "JSON"
-    found, _ = host.request(request)
-    if isinstance(found, str):
-        return found
-    if request.verb == "list":
-        kind = host.cluster.server.kind(request.resource)
-        return wire.list_text(found, kind, target.served.group_version)
-    return jsonio.dumps(found)
 
 
 # -- writing ------------------------------------------------------------------------------
@@ -180,7 +140,7 @@ def _decode_body(http: web.BaseRequest, request: Request, data: bytes, target: T
         if request.patch_type not in PATCH_TYPES.values():
             raise negotiation.unsupported(tuple(PATCH_TYPES.values()))
         media = negotiation.YAML if request.patch_type == PATCH_TYPES["apply"] else negotiation.JSON
-        request.body = _patch(data, media)
+        request.body = _patch(data, media, request.patch_type)
     elif request.verb in ("delete", "deletecollection"):
         media = negotiation.body_media(content_type) if data else negotiation.JSON
         request.body = _object(data, media, "DeleteOptions") if data else {}
@@ -221,15 +181,18 @@ def _value(data: bytes, media: str) -> Any:
         return yamlio.load(data.decode())
     try:
         return jsonio.loads(data)
+    except jsonio.JSONError:
+        raise ValueError(gojson.syntax_error(data.decode(), 0)[0]) from None
     except RecursionError:
         raise ValueError("json: exceeded max depth") from None
 
 
-def _patch(data: bytes, media: str) -> Any:
+def _patch(data: bytes, media: str, type: str) -> Any:
     try:
         return _value(data, media)
     except ValueError as error:
-        raise status.bad_request(f"error decoding patch: {error}") from None
+        text = str(error) if type == PATCH_TYPES["strategic"] else f"error decoding patch: {error}"
+        raise status.bad_request(text) from None
 
 
 def _check_type(obj: Obj, target: Target) -> None:

@@ -20,8 +20,8 @@ Obj = dict[str, Any]
 DEFAULT_TIMEOUT = 1800
 #: How often a quiet watch with bookmarks gets one, in seconds.
 BOOKMARK_EVERY = 60
-#: client-go looks only this often whether its cache has heard all first events, in seconds, and a bit.
-SYNC_PAUSE = 0.15
+#: client-go looks only this often whether its cache has heard all first events, in seconds, and looks twice.
+SYNC_PAUSE = 0.3
 _TRUE = ("true", "1")
 
 

@@ -171,6 +171,8 @@ class Bench:
 
     def _real(self, text: str, work: Path, environment: dict[str, str]) -> Answer:
         """The real kubectl's answer: its clock is the wall's, so the cluster is shown to it as living now."""
+        if text.startswith("ksim "):
+            return self._answer(text, work, environment)
         now = self.server.inside(lambda server: server.host.cluster.catch_up())
         self.shift.begin(now)
         seconds = _timeout(text)

@@ -1,0 +1,112 @@
+"""Requests that read: what a path and its query ask for, and the text of the answer.
+
+Needs no HTTP: ``kubectl get --raw`` reads paths too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, parse_qsl
+
+from kubectl_sim.base import jsonio
+from kubectl_sim.model import version
+from kubectl_sim.model.request import Request
+from kubectl_sim.model.status import StatusError, not_simulated
+from kubectl_sim.server import discovery, health, openapi, paths, wire
+from kubectl_sim.server.negotiation import Representation
+from kubectl_sim.server.paths import Target
+
+Send = Callable[[Request], Any]
+
+#: What the API server may be told by a query; everything else in it is not for it.
+_PARAMS = frozenset(
+    [
+        *("labelSelector", "fieldSelector", "limit", "continue", "includeObject", "resourceVersion"),
+        *("resourceVersionMatch", "sendInitialEvents", "allowWatchBookmarks", "timeoutSeconds", "watch"),
+        *("dryRun", "fieldManager", "fieldValidation", "force"),
+        *("gracePeriodSeconds", "propagationPolicy", "orphanDependents"),
+        *("container", "follow", "previous", "sinceSeconds", "sinceTime", "timestamps", "tailLines", "limitBytes"),
+        *("stream", "insecureSkipTLSVerifyBackend", "pretty"),
+    ]
+)
+
+
+def params_of(query: str) -> dict[str, Any]:
+    """The parameters of a query that mean something; empty ones mean nothing."""
+    if not query:
+        return {}
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return {key: value for key, value in pairs if key in _PARAMS and (value or key == "pretty")}
+
+
+def verb(target: Target, params: dict[str, Any]) -> str:
+    """What a GET does."""
+    if target.watch or (not target.name and params.get("watch") in ("true", "1")):
+        return "watch"
+    return "get" if target.name else "list"
+
+
+def text(send: Send, target: Target, request: Request, form: Representation) -> str:
+    """The JSON of an object or list in the form that the client has asked for."""
+    if form.form == "Table" and not target.subresource:
+        include = request.params.setdefault("includeObject", "Metadata")
+        request.accept = "Table"
+        return wire.table_text(send(request), form.version, include)
+    request.params.pop("includeObject", None)
+    if form.form:
+        found = send(request)
+        return wire.partial(found, form.version) if request.verb == "get" else wire.partial_list(found, form.version)
+    request.accept = "" if target.subresource else "JSON"
+    found = send(request)
+    if isinstance(found, str):
+        return found
+    return (
+        wire.list_text(found, found.kind, target.served.group_version)
+        if request.verb == "list"
+        else jsonio.dumps(found)
+    )
+
+
+def document(path: str) -> dict[str, Any] | None:
+    """What is there besides resources, schemas and health: discovery and the version; None when nothing is."""
+    path = path.rstrip("/") or "/"
+    if path == "/":
+        return discovery.root_paths()
+    if path == "/version":
+        return version.document()
+    return discovery.legacy(path) if path.startswith("/api") else None
+
+
+def raw(send: Send, where: str) -> str:
+    """What ``kubectl get --raw`` prints for a path with its query.  Raises StatusError."""
+    path, _, query = where.partition("?")
+    target = paths.parse(path)
+    if target is not None:
+        params = params_of(query)
+        params.pop("pretty", None)
+        request = Request(
+            verb(target, params),
+            target.served.resource,
+            target.namespace,
+            target.name,
+            subresource=target.subresource,
+            params=params,
+            user_agent="kubectl",
+        )
+        if request.verb == "watch":
+            raise not_simulated("a watch without end of its own (--raw)")
+        found = text(send, target, request, Representation())
+        return found if target.subresource == "log" else found + "\n"
+    flags = parse_qs(query, keep_blank_values=True)
+    report = health.answer(path, "verbose" in flags, flags.get("exclude", []), lambda: True)
+    if report is not None:
+        return report[1]
+    if path.startswith("/openapi/"):
+        schema = openapi.answer(path, "application/json")
+        if schema is not None:
+            return str(schema[1])
+    listed = document(path)
+    if listed is None:
+        raise StatusError(404, "NotFound", "the server could not find the requested resource")
+    return jsonio.dumps(listed) + "\n"
