@@ -24,7 +24,7 @@ _UNITS = {"s": 1_000_000, "m": 60_000_000, "h": 3_600_000_000}
 _WIDTHS = {"int": 18, "int32": 9, "level": 9}
 
 # Global flags with a word to say before the verb runs.
-_RARE = ("kuberc", "profile")
+_RARE = ("profile",)
 
 
 class _Decline(Exception):

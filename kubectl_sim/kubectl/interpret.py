@@ -68,8 +68,6 @@ def _parse(command: Command, argv: list[str]) -> click.Context:
 def _check_globals(globals: Options) -> None:
     if globals.profile not in _PROFILES:
         raise CommandError(f"unknown profile '{globals.profile}'")
-    if globals.kuberc:
-        raise CommandError("--kuberc: preferences are not simulated yet")
 
 
 def _check_required(command: Command, changed: set[str]) -> None:

@@ -70,6 +70,10 @@ def _run(argv: list[str], streams: Streams) -> int:
         from kubectl_sim.kubectl import complete
 
         return complete.main(argv, streams)
+    if _has_preferences(argv):
+        from kubectl_sim.kubectl import preferences
+
+        argv = preferences.applied(argv, streams)
     from kubectl_sim.kubectl import fastparse
 
     invocation = fastparse.parse(argv)
@@ -78,6 +82,17 @@ def _run(argv: list[str], streams: Streams) -> int:
 
         invocation = interpret.interpret(argv, streams)
     return _dispatch(invocation, streams)
+
+
+def _has_preferences(argv: list[str]) -> bool:
+    """Whether there is a kuberc file to look at: one that is named, or the simulator's own."""
+    if not argv or os.environ.get("KUBECTL_KUBERC") == "false":
+        return False
+    if os.environ.get("KUBERC") or any(word.startswith("--kuberc") for word in argv):
+        return True
+    from kubectl_sim.client.locations import data_home
+
+    return os.path.exists(data_home() + "/kuberc")
 
 
 def _dispatch(invocation: Invocation, streams: Streams) -> int:

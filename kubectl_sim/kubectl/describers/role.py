@@ -16,6 +16,6 @@ def describe(obj: Obj, source: Source, settings: Settings) -> str:
     describe_metadata(w, obj, namespaced=False)
     w.line("PolicyRule:")
     w.header("Resources", "Non-Resource URLs", "Resource Names", "Verbs")
-    for row in policyrules.rows(obj.get("rules") or ()):
-        w.row(*row)
+    for rule in policyrules.compacted(obj.get("rules") or ()):
+        w.row(*policyrules.cells(rule))
     return w.result()
