@@ -193,7 +193,7 @@ class ClusterBridge:
         if table:
             document = self._table(found, params)
         else:
-            document = found if name else found.as_object()
+            document = found if name else _typeless(found.as_object())
         return dumped(document)
 
     def _watch(self, resource: str, namespace: str, params: dict[str, Any], table: bool) -> bytes:
@@ -247,6 +247,12 @@ def broken(error: Exception) -> bytes:
 def dumped(document: Any) -> bytes:
     """A document as Go's server encodes it, which shows where clients keep raw JSON."""
     return json.dumps(document, separators=(",", ":"), sort_keys=True).encode()
+
+
+def _typeless(document: dict[str, Any]) -> dict[str, Any]:
+    """A list as Go writes it: the items do not repeat their type."""
+    items = [{key: item[key] for key in item if key not in ("kind", "apiVersion")} for item in document["items"]]
+    return {**document, "items": items}
 
 
 def discovery(core: bool) -> dict[str, Any]:

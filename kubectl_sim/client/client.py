@@ -28,7 +28,7 @@ class Client:
     returned may be shared: do not change them.
     """
 
-    __slots__ = ("backend", "transport", "user", "user_agent")
+    __slots__ = ("backend", "transport", "user", "user_agent", "warn")
 
     def __init__(
         self,
@@ -40,6 +40,8 @@ class Client:
         self.transport = transport
         #: The cluster, where it lives in this process: time, grouping and watches.
         self.backend = backend
+        #: Where what a user should be warned of goes, besides the server's own warnings.
+        self.warn: Callable[[str], None] | None = None
         self.user_agent = user_agent
         self.user = user
 

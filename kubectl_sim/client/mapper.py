@@ -29,6 +29,18 @@ def resource_for(argument: str) -> Kind:
     return kind
 
 
+def ambiguity(argument: str) -> str:
+    """The warning about a short name that more than one resource has; empty for any other name."""
+    name = argument.lower()
+    if name in RESOURCES or NAMES.get(name) is None:
+        return ""
+    key = NAMES[name]
+    if name not in RESOURCES[key][6]:
+        return ""
+    others = [other for other, record in RESOURCES.items() if name in record[6] and other != key]
+    return f'short name "{argument}" could also match lower priority resource {others[0]}' if others else ""
+
+
 def _with_group(name: str, rest: str) -> str | None:
     """``deploy`` + ``apps`` or ``v1.apps`` -> ``deployments.apps``; the group's beginning is enough."""
     version, dot, group = rest.partition(".")

@@ -414,7 +414,11 @@ class Builder:
 
     def mapping_for(self, argument: str) -> Kind:
         """The kind that a TYPE argument means.  Raises CommandError."""
-        return kind_of_type(self.mapper, argument)
+        kind = kind_of_type(self.mapper, argument)
+        warn = getattr(self.client, "warn", None)
+        if warn is not None and (text := default_mapper.ambiguity(argument)):
+            warn(text)
+        return kind
 
     # ----------------------------------------------------------------- asking the API
 

@@ -41,6 +41,7 @@ def connect(ctx: Context) -> Client:
     ctx.on_close(cluster.close)
     client = cluster.client("kubectl")
     client.transport = _with_warnings(ctx, cluster)
+    client.warn = ctx.server_warning
     if options.as_:
         client.user = _impersonated(ctx)
     return client
