@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 OFF = "KUBERC is disabled via KUBERC=off environment variable"
 _GROUP = "kubectl.config.k8s.io"
 _VERSION = f"{_GROUP}/v1beta1"
+#: What fields are called in v1alpha1.
+_OLD_NAMES = {"overrides": "defaults", "flags": "options"}
 _VERSIONS = (_VERSION, f"{_GROUP}/v1alpha1")
 _SCHEMA = Schema(
     {
@@ -108,7 +110,7 @@ def decoded(path: str) -> tuple[Obj | None, str]:
     except FileNotFoundError:
         raise
     except OSError as error:
-        return None, f"open {path}: {reason(error)}"
+        return None, f"{'read' if os.path.isdir(path) else 'open'} {path}: {reason(error)}"
     try:
         documents = [document for document in yamlio.load_all(text) if document is not None]
     except ValueError:
@@ -133,11 +135,18 @@ def _decoded(document: Obj) -> tuple[Obj, str] | None:
 
     inspection = Inspection()
     try:
-        found = inspection.run(_SCHEMA, document)
+        found = inspection.run(_SCHEMA, document if document["apiVersion"] == _VERSION else _renamed(document))
     except Undecodable:
         return None
     problem = f"strict decoding error: {', '.join(inspection.problems)}" if inspection.problems else ""
     return encoded({**found, "apiVersion": _VERSION}), problem
+
+
+def _renamed(value: Any) -> Any:
+    """What is v1alpha1 as v1beta1."""
+    if isinstance(value, dict):
+        return {_OLD_NAMES.get(key, key): _renamed(item) for key, item in value.items()}
+    return [_renamed(item) for item in value] if isinstance(value, list) else value
 
 
 def fresh() -> Obj:
