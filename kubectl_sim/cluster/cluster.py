@@ -64,8 +64,8 @@ class Cluster:
             from kubectl_sim.engine.loop import Loop
 
             interested = {
-                resource: tuple(name for name in names if name not in self._disabled)
-                for resource, names in INTERESTED.items()
+                resource: tuple(entry for entry in entries if entry[0] not in self._disabled)
+                for resource, entries in INTERESTED.items()
             }
             self._loop = Loop(self.store, self.clock, interested, tuple(MODULES), self._load, self._context)
         return self._loop

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 TOLERATE = "publishNotReadyAddresses"
 
 
+#: What changes endpoints: see :mod:`kubectl_sim.engine.concerns`.
+CONCERNS = {"pods": ("labels", "phase", "ready", "address", "terminating", "deleted")}
+
+
 def of_service(change: Change) -> Iterable[str]:
     if change.type != "DELETED":
         yield key_of(change.new)

@@ -23,22 +23,73 @@ MODULES: dict[str, str] = {
     "tokencleaner": "kubectl_sim.controllers.tokencleaner",
 }
 
-# resource -> the controllers that watch it, in running order
-INTERESTED: dict[str, tuple[str, ...]] = {
-    "*": ("garbagecollector",),
-    "clusterroles.rbac.authorization.k8s.io": ("clusterroleaggregation",),
-    "configmaps": ("serviceaccount", "kubelet"),
-    "daemonsets.apps": ("daemonset",),
-    "deployments.apps": ("deployment",),
-    "flowschemas.flowcontrol.apiserver.k8s.io": ("flowcontrol",),
-    "jobs.batch": ("job",),
-    "namespaces": ("namespace", "serviceaccount"),
-    "nodes": ("daemonset", "scheduler", "node", "podgc", "tainteviction"),
-    "poddisruptionbudgets.policy": ("disruption",),
-    "pods": ("deployment", "replicaset", "daemonset", "job", "scheduler", "kubelet", "endpoints", "endpointslice", "disruption", "tainteviction"),
-    "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io": ("flowcontrol",),
-    "replicasets.apps": ("deployment", "replicaset"),
-    "secrets": ("kubelet", "tokencleaner"),
-    "serviceaccounts": ("serviceaccount",),
-    "services": ("kubelet", "endpoints", "endpointslice"),
+# resource -> the controllers that watch it, in running order, with the words of their concerns
+INTERESTED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "*": (
+        ("garbagecollector", ()),
+    ),
+    "clusterroles.rbac.authorization.k8s.io": (
+        ("clusterroleaggregation", ()),
+    ),
+    "configmaps": (
+        ("serviceaccount", ("name:kube-root-ca.crt",)),
+        ("kubelet", ("noted:waiting/",)),
+    ),
+    "daemonsets.apps": (
+        ("daemonset", ()),
+    ),
+    "deployments.apps": (
+        ("deployment", ()),
+    ),
+    "flowschemas.flowcontrol.apiserver.k8s.io": (
+        ("flowcontrol", ()),
+    ),
+    "jobs.batch": (
+        ("job", ()),
+    ),
+    "namespaces": (
+        ("namespace", ("terminating",)),
+        ("serviceaccount", ()),
+    ),
+    "nodes": (
+        ("daemonset", ("added", "deleted", "labels", "spec", "exists:daemonsets.apps")),
+        ("scheduler", ("added", "spec", "labels", "status")),
+        ("node", ()),
+        ("podgc", ("deleted",)),
+        ("tainteviction", ("added", "spec")),
+    ),
+    "poddisruptionbudgets.policy": (
+        ("disruption", ()),
+    ),
+    "pods": (
+        ("deployment", ("deleted",)),
+        ("replicaset", ("owner:ReplicaSet", "orphan")),
+        ("daemonset", ("owner:DaemonSet",)),
+        ("job", ("owner:Job",)),
+        ("scheduler", ("added", "bound+deleted", "spec", "phase")),
+        ("kubelet", ("bound+spec", "bound+metadata", "bound+deleted")),
+        ("endpoints", ("labels", "phase", "ready", "address", "terminating", "deleted")),
+        ("endpointslice", ("labels", "phase", "ready", "address", "terminating", "deleted")),
+        ("disruption", ("exists:poddisruptionbudgets.policy",)),
+        ("tainteviction", ("bound+spec",)),
+    ),
+    "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io": (
+        ("flowcontrol", ()),
+    ),
+    "replicasets.apps": (
+        ("deployment", ()),
+        ("replicaset", ()),
+    ),
+    "secrets": (
+        ("kubelet", ("noted:waiting/",)),
+        ("tokencleaner", ("type:bootstrap.kubernetes.io/token",)),
+    ),
+    "serviceaccounts": (
+        ("serviceaccount", ("deleted",)),
+    ),
+    "services": (
+        ("kubelet", ("noted:waiting/",)),
+        ("endpoints", ()),
+        ("endpointslice", ()),
+    ),
 }

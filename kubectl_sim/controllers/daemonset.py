@@ -65,6 +65,7 @@ def _of_node(change: Change) -> Iterable[str]:
 
 
 WATCHES = {RESOURCE: _self, "pods": _of_pod, "nodes": _of_node}
+CONCERNS = {"pods": ("owner:DaemonSet",), "nodes": ("added", "deleted", "labels", "spec", "exists:daemonsets.apps")}
 
 
 def reconcile(ctx: Context, key: str) -> None:

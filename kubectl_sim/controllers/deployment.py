@@ -47,6 +47,7 @@ def _of_pod(change: Change) -> Iterable[str]:
 
 
 WATCHES = {RESOURCE: _self, REPLICA_SETS: _of_replica_set, "pods": _of_pod}
+CONCERNS = {"pods": ("deleted",)}
 
 
 def reconcile(ctx: Context, key: str) -> None:

@@ -60,6 +60,7 @@ def _same(new: Obj, old: Obj) -> bool:
 
 
 WATCHES = {_BUDGETS: _of_budget, "pods": _of_pod}
+CONCERNS = {"pods": (f"exists:{_BUDGETS}",)}
 
 
 class _Unknown(Exception):

@@ -31,6 +31,7 @@ def _service(change: Change) -> Iterable[str]:
 
 
 WATCHES = {"services": _service, "pods": shared.of_pod}
+CONCERNS = shared.CONCERNS
 
 
 def reconcile(ctx: Context, key: str) -> None:

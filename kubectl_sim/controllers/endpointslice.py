@@ -24,6 +24,7 @@ TRIGGER = "endpoints.kubernetes.io/last-change-trigger-time"
 CAPACITY = 100
 
 WATCHES = {"services": shared.of_service, "pods": shared.of_pod}
+CONCERNS = shared.CONCERNS
 
 
 def reconcile(ctx: Context, key: str) -> None:

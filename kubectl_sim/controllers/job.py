@@ -43,6 +43,7 @@ def _of_pod(change: Change) -> Iterable[str]:
 
 
 WATCHES = {RESOURCE: _self, "pods": _of_pod}
+CONCERNS = {"pods": ("owner:Job",)}
 
 
 def reconcile(ctx: Context, key: str) -> None:

@@ -34,6 +34,7 @@ def _terminating(change: Change) -> Iterable[str]:
 
 
 WATCHES = {"namespaces": _terminating}
+CONCERNS = {"namespaces": ("terminating",)}
 
 
 def reconcile(ctx: Context, key: str) -> None:

@@ -19,6 +19,7 @@ def _of_node(change: Change) -> Iterable[str]:
 
 
 WATCHES = {"nodes": _of_node}
+CONCERNS = {"nodes": ("deleted",)}
 
 
 def reconcile(ctx: Context, key: str) -> None:

@@ -51,6 +51,7 @@ def _of_pod(change: Change) -> Iterable[str]:
 
 
 WATCHES = {RESOURCE: _self, "pods": _of_pod}
+CONCERNS = {"pods": ("owner:ReplicaSet", "orphan")}
 
 
 def reconcile(ctx: Context, key: str) -> None:

@@ -52,6 +52,7 @@ WATCHES = {
     "serviceaccounts": _ours_is_gone(ACCOUNT),
     "configmaps": _root_ca_changes,
 }
+CONCERNS = {"serviceaccounts": ("deleted",), "configmaps": (f"name:{ROOT_CA}",)}
 
 
 def reconcile(ctx: Context, key: str) -> None:

@@ -41,6 +41,7 @@ def _of_pod(change: Change) -> Iterable[str]:
 
 
 WATCHES = {"nodes": _of_node, "pods": _of_pod}
+CONCERNS = {"nodes": ("added", "spec"), "pods": ("bound+spec",)}
 
 
 def reconcile(ctx: Context, key: str) -> None:

@@ -28,6 +28,7 @@ def _of_secret(change: Change) -> Iterable[str]:
 
 
 WATCHES = {"secrets": _of_secret}
+CONCERNS = {"secrets": (f"type:{TYPE}",)}
 
 
 def reconcile(ctx: Context, key: str) -> None:

@@ -7,6 +7,8 @@ state alone.  Order is fixed, so the same history always follows from the same c
 
 from __future__ import annotations
 
+from kubectl_sim.engine.concerns import Concerns, traits
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,14 +38,15 @@ def _concerns_everyone(change: Change) -> bool:
 class Loop:
     """The queues of one process.  Empty whenever a transaction commits.
 
-    ``interested`` maps a resource to the controllers that watch it; ``load`` imports one.
+    ``interested`` maps a resource to the controllers that watch it, each with the words of its
+    concerns (see :mod:`kubectl_sim.engine.concerns`; none: every change); ``load`` imports one.
     """
 
     def __init__(
         self,
         store: Store,
         clock: Clock,
-        interested: Mapping[str, tuple[str, ...]],
+        interested: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]],
         order: tuple[str, ...],
         load: Callable[[str], Controller],
         context: Callable[[str], Context],
@@ -58,6 +61,7 @@ class Loop:
         self._contexts: dict[str, Context] = {}
         self._queues: dict[str, dict[str, None]] = {name: {} for name in order}
         self._rounds: dict[tuple[str, str], int] = {}
+        self._concerns = Concerns(store)
 
     def enqueue(self, controller: str, key: str) -> None:
         """Reconcile ``key`` at this instant."""
@@ -72,6 +76,7 @@ class Loop:
     def settle(self) -> None:
         """Run controllers until nothing is left to do at this instant."""
         self._rounds.clear()
+        self._concerns.forget()
         while True:
             self._dispatch()
             for name in self._order:
@@ -111,18 +116,27 @@ class Loop:
         changes = self._store.changes
         if not changes:
             return
-        interested = self._interested
         for change in changes:
-            for name in interested.get(change.resource, ()):
-                queue = self._queues[name]
-                for key in self.controller(name).WATCHES[change.resource](change):
-                    queue[key] = None
+            self._show(change)
             if _concerns_everyone(change):
-                for name in interested.get("*", ()):
-                    queue = self._queues[name]
-                    for key in self.controller(name).WATCHES["*"](change):
-                        queue[key] = None
+                for name, _ in self._interested.get("*", ()):
+                    self._queues[name].update(dict.fromkeys(self.controller(name).WATCHES["*"](change)))
         changes.clear()
+
+    def _show(self, change: Change) -> None:
+        """Let the controllers that a change concerns turn it into keys."""
+        resource = change.resource
+        self._concerns.forget(resource)
+        found: set[str] | None = None
+        for name, words in self._interested.get(resource, ()):
+            if words:
+                if found is None:
+                    found = traits(change)
+                if not self._concerns.touch(name, words, found):
+                    continue
+            queue = self._queues[name]
+            for key in self.controller(name).WATCHES[resource](change):
+                queue[key] = None
 
     def _drain(self, name: str) -> None:
         queue = self._queues[name]

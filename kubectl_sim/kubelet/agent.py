@@ -43,7 +43,9 @@ def _of_pod(change: Change) -> Iterable[str]:
     if change.type == "DELETED":
         yield f"gone|{node}|{metadata['uid']}|{metadata['namespace']}|{metadata['name']}"
         return
-    if old is None or old["spec"] is not pod["spec"] or old["metadata"].keys() != metadata.keys():
+    if old is None or old["metadata"].keys() != metadata.keys():
+        yield key_of(pod)
+    elif old["spec"] is not pod["spec"] and old["spec"] != pod["spec"]:
         yield key_of(pod)
 
 
@@ -58,6 +60,10 @@ def _of_service(change: Change) -> Iterable[str]:
 
 
 WATCHES = {"pods": _of_pod, "configmaps": _of_config, "secrets": _of_config, "services": _of_service}
+CONCERNS = {
+    "pods": ("bound+spec", "bound+metadata", "bound+deleted"),
+    **dict.fromkeys(("configmaps", "secrets", "services"), ("noted:waiting/",)),
+}
 
 
 def reconcile(ctx: Context, key: str) -> None:

@@ -50,6 +50,7 @@ def _of_node(change: Change) -> Iterable[str]:
 
 
 WATCHES = {"pods": _of_pod, "nodes": _of_node}
+CONCERNS = {"pods": ("added", "bound+deleted", "spec", "phase"), "nodes": ("added", "spec", "labels", "status")}
 
 
 def reconcile(ctx: Context, key: str) -> None:

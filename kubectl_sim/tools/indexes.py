@@ -105,17 +105,22 @@ def controllers_index() -> str:
     modules |= {name: where for name, where in _ELSEWHERE.items() if _exists(where)}
     order = [name for name in ORDER if name in modules]
     order += sorted(set(modules) - set(order))
-    interested: dict[str, list[str]] = {}
+    interested: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for name in order:
-        for resource in importlib.import_module(modules[name]).WATCHES:
-            interested.setdefault(resource, []).append(name)
+        module = importlib.import_module(modules[name])
+        concerns = getattr(module, "CONCERNS", {})
+        for resource in module.WATCHES:
+            interested.setdefault(resource, []).append((name, concerns.get(resource, ())))
     lines = [HEADER + "from __future__ import annotations\n"]
     lines.append("MODULES: dict[str, str] = {")
     lines += [f"    {name!r}: {modules[name]!r}," for name in order]
     lines.append("}\n")
-    lines.append("# resource -> the controllers that watch it, in running order")
-    lines.append("INTERESTED: dict[str, tuple[str, ...]] = {")
-    lines += [f"    {resource!r}: {tuple(names)!r}," for resource, names in sorted(interested.items())]
+    lines.append("# resource -> the controllers that watch it, in running order, with the words of their concerns")
+    lines.append("INTERESTED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {")
+    for resource, entries in sorted(interested.items()):
+        lines.append(f"    {resource!r}: (")
+        lines += [f"        {entry!r}," for entry in entries]
+        lines.append("    ),")
     lines.append("}")
     return _formatted("\n".join(lines) + "\n")
 

@@ -32,6 +32,7 @@ def engine(store, controllers, interested, *, now=0):
         )
         return contexts[name]
 
+    interested = {resource: tuple((name, ()) for name in names) for resource, names in interested.items()}
     loop = Loop(store, clock, interested, tuple(controllers), controllers.__getitem__, context)
     return loop, clock
 
@@ -64,7 +65,7 @@ def test_controllers_that_do_not_watch_a_resource_are_not_even_loaded(store):
         return SimpleNamespace(WATCHES={"pods": keyed}, reconcile=lambda ctx, key: None)
 
     clock = Clock.start(store, clocks.MANUAL, 0, seed=1)
-    loop = Loop(store, clock, {"pods": ("pods",)}, ("pods", "jobs"), load, lambda name: SimpleNamespace(now=0))
+    loop = Loop(store, clock, {"pods": (("pods", ()),)}, ("pods", "jobs"), load, lambda name: SimpleNamespace(now=0))
     store.changes.append(change("x", "configmaps"))
     loop.settle()
     assert loaded == []
