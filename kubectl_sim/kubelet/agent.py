@@ -43,10 +43,12 @@ def _of_pod(change: Change) -> Iterable[str]:
     if change.type == "DELETED":
         yield f"gone|{node}|{metadata['uid']}|{metadata['namespace']}|{metadata['name']}"
         return
-    if old is None or old["metadata"].keys() != metadata.keys():
+    if old is None or old["metadata"].keys() != metadata.keys() or _respecified(pod, old):
         yield key_of(pod)
-    elif old["spec"] is not pod["spec"] and old["spec"] != pod["spec"]:
-        yield key_of(pod)
+
+
+def _respecified(pod: Obj, old: Obj) -> bool:
+    return old["spec"] is not pod["spec"] and bool(old["spec"] != pod["spec"])
 
 
 def _of_config(change: Change) -> Iterable[str]:
