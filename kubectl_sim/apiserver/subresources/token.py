@@ -39,7 +39,8 @@ def create(server: APIServer, kind: Kind, request: Request) -> Obj:
             f"service account name does not match the name in the request ({metadata['name']} != {name})"
         )
     spec["audiences"] = spec.get("audiences") or [ISSUER]
-    spec.setdefault("expirationSeconds", _DEFAULT_SECONDS)
+    if spec.get("expirationSeconds") is None:  # clients send it as null
+        spec["expirationSeconds"] = _DEFAULT_SECONDS
     spec.setdefault("boundObjectRef", None)
     _validate(spec)
     bound = _bound(server, account, spec["boundObjectRef"]) if spec["boundObjectRef"] else {}
