@@ -15,6 +15,7 @@ MODULES: dict[str, str] = {
     "endpoints": "kubectl_sim.controllers.endpoints",
     "endpointslice": "kubectl_sim.controllers.endpointslice",
     "garbagecollector": "kubectl_sim.controllers.garbagecollector",
+    "apiservice": "kubectl_sim.controllers.apiservice",
     "clusterroleaggregation": "kubectl_sim.controllers.clusterroleaggregation",
     "disruption": "kubectl_sim.controllers.disruption",
     "flowcontrol": "kubectl_sim.controllers.flowcontrol",
@@ -28,6 +29,9 @@ INTERESTED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "*": (
         ("garbagecollector", ()),
     ),
+    "apiservices.apiregistration.k8s.io": (
+        ("apiservice", ()),
+    ),
     "clusterroles.rbac.authorization.k8s.io": (
         ("clusterroleaggregation", ()),
     ),
@@ -40,6 +44,9 @@ INTERESTED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     ),
     "deployments.apps": (
         ("deployment", ()),
+    ),
+    "endpointslices.discovery.k8s.io": (
+        ("apiservice", ("noted:served",)),
     ),
     "flowschemas.flowcontrol.apiserver.k8s.io": (
         ("flowcontrol", ()),
@@ -91,5 +98,6 @@ INTERESTED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("kubelet", ("noted:waiting/",)),
         ("endpoints", ()),
         ("endpointslice", ()),
+        ("apiservice", ("noted:served",)),
     ),
 }

@@ -21,7 +21,7 @@ def objects(plan: Plan) -> Iterator[tuple[str, Obj]]:
     from kubectl_sim.cluster.profiles.rbac import defaults
 
     yield from core.objects(plan)
-    yield from apiservices.objects(plan)
+    yield from apiservices.objects()
     yield from flowcontrol.objects()
     yield from defaults.objects()
     yield from control.of_server(plan)

@@ -43,7 +43,7 @@ def objects(plan: Plan) -> Iterator[tuple[str, Obj]]:
     yield "deployments.apps", _provisioner()
     yield "services", _metrics_service()
     yield "deployments.apps", _metrics_server()
-    yield metrics(plan)
+    yield metrics()
 
 
 def _api_endpoints() -> Iterator[tuple[str, Obj]]:

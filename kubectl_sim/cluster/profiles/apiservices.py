@@ -5,7 +5,6 @@ Models pkg/controlplane/apiserver/aggregator.go (priorities) and kube-aggregator
 
 from __future__ import annotations
 
-from kubectl_sim.base import timefmt
 from kubectl_sim.cluster.profiles.plan import manifest
 from kubectl_sim.kinds._index import RESOURCES
 
@@ -13,8 +12,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
-
-    from kubectl_sim.cluster.profiles.plan import Plan
 
     Obj = dict[str, Any]
 
@@ -52,7 +49,7 @@ _GROUPS = {
 _VERSIONS = {"/v1": 1, "autoscaling/v2": 30, "flowcontrol.apiserver.k8s.io/v1": 21, "resource.k8s.io/v1": 20}
 
 
-def objects(plan: Plan) -> Iterator[tuple[str, Obj]]:
+def objects() -> Iterator[tuple[str, Obj]]:
     """One for each group and version that the API server answers itself."""
     served = {(record[1], version) for record in RESOURCES.values() for version in record[2]}
     for group, version in sorted(served):
@@ -72,7 +69,7 @@ def _local(group: str, version: str) -> Obj:
     return manifest(_API, "APIService", f"{version}.{group}", metadata={"labels": labels}, spec=spec)
 
 
-def metrics(plan: Plan) -> tuple[str, Obj]:
+def metrics() -> tuple[str, Obj]:
     """The one that metrics-server answers for."""
     spec = {
         "group": _METRICS,
@@ -82,14 +79,5 @@ def metrics(plan: Plan) -> tuple[str, Obj]:
         "version": "v1beta1",
         "versionPriority": 100,
     }
-    available = {
-        "type": "Available",
-        "status": "True",
-        "reason": "Passed",
-        "message": "all checks passed",
-        "lastTransitionTime": timefmt.rfc3339(plan.now),
-    }
     labels = {"k8s-app": "metrics-server"}
-    name = f"v1beta1.{_METRICS}"
-    status = {"conditions": [available]}
-    return RESOURCE, manifest(_API, "APIService", name, metadata={"labels": labels}, spec=spec, status=status)
+    return RESOURCE, manifest(_API, "APIService", f"v1beta1.{_METRICS}", metadata={"labels": labels}, spec=spec)
