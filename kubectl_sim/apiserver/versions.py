@@ -8,6 +8,7 @@ says which versions it has beside the stored one (``views``), or whose objects i
 from __future__ import annotations
 
 from kubectl_sim.apiserver.operations.list_ import ListResult
+from kubectl_sim.base import jsonio
 from kubectl_sim.model.request import PATCH_TYPES
 
 TYPE_CHECKING = False
@@ -75,7 +76,10 @@ def _converted(answer: Any, to: Convert) -> Any:
     """An object or a list of them as the client asked for it; tables are the same in every version."""
     if isinstance(answer, ListResult):
         answer.items = [to(obj) for obj in answer.items]
+        answer.texts = [_converted(text, to) for text in answer.texts]
         return answer
+    if isinstance(answer, str):  # encoded, for those who do not look into it
+        return jsonio.dumps(to(jsonio.loads(answer)))
     if isinstance(answer, dict) and answer.get("kind") != "Status":
         return to(answer)
     return answer

@@ -54,7 +54,7 @@ class Outcome:
 
     def refuse(self, info: Info, error: Exception) -> str:
         """Takes note of a refusal; the line to say about it."""
-        what = f"{info.resource} {quote(info.name)}"
+        what = f"{info.kind.resource if info.kind else ''} {quote(info.name)}"
         reason = error.reason if isinstance(error, StatusError) else ""
         if isinstance(error, StatusError) and reason == "Invalid":
             causes = error.details.get("causes") or []
@@ -328,7 +328,7 @@ def _difference(info: Info, original: Obj) -> tuple[Obj, str]:
 
     kind = info.kind
     assert kind is not None
-    schema = schemas.find(kind.group, kind.version, kind.kind)
+    schema = schemas.find(kind.group, info.served_version, kind.kind)
     try:
         if schema is None:
             patch, type = merge_patch.create(original, info.obj), "merge"

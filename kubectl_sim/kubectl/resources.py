@@ -121,8 +121,13 @@ class Info:
         kind = self.kind
         if kind is None:
             return text
-        version = f"{kind.group}/{kind.version}"
+        version = f"{kind.group}/{self.served_version}"
         return f'Resource: "{version}, Resource={kind.plural}", GroupVersionKind: "{version}, Kind={kind.kind}"\n{text}'
+
+    @property
+    def served_version(self) -> str:
+        """The version in which the object is spoken of: the one asked for, or the stored one."""
+        return self.version or (self.kind.version if self.kind else "")
 
     def update(self, obj: Obj) -> None:
         """Takes a newer state of the object (``Refresh``)."""

@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 from kubectl_sim.cluster.cluster import Cluster
 from kubectl_sim.engine.clock import LIVE
+from kubectl_sim.model.errors import StateError
 from kubectl_sim.model.request import Request
 from kubectl_sim.model.status import StatusError
 from kubectl_sim.server.watches import Hub
@@ -161,8 +162,12 @@ class Host:
         found = self._identity()
         if found is None or found == self._file:
             return
+        try:
+            cluster = self._open()
+        except StateError:
+            return  # it is being made; the old one serves until it is there
         self._file = found
-        self.replace(self._open())
+        self.replace(cluster)
 
     def use(self, path: str) -> None:
         """Serve what the opener opens now, from the file at ``path``."""

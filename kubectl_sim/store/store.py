@@ -610,7 +610,9 @@ def _checked(path: str, connection: Connection, create: bool) -> Store:
             f"cluster file {path}: it was written by another version of kubectl_sim "
             f"(layout {version}, this one reads {schema.VERSION}); nothing was changed"
         )
-    if application or version or connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+    if application or version or not _is_empty(connection):
+        if connection.execute("PRAGMA application_id").fetchone()[0] == schema.APPLICATION_ID != application:
+            return _checked(path, connection, create)  # it was laid out while we looked
         connection.close()
         raise StateError(f"cluster file {path}: it is not a cluster file; nothing was changed")
     if not create:
@@ -618,6 +620,11 @@ def _checked(path: str, connection: Connection, create: bool) -> Store:
         raise NoClusterYetError(f"cluster file {path}: there is no cluster in it yet")
     _lay_out(connection)
     return _checked(path, connection, create)
+
+
+def _is_empty(connection: Connection) -> bool:
+    """A database that nobody has put anything into."""
+    return not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
 
 
 def _lay_out(connection: Connection) -> None:

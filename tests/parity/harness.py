@@ -27,13 +27,14 @@ from tests.parity.waiting import is_waiting
 from tests.served import Served
 
 FOLDER = Path(__file__).parent
+PACKAGE = FOLDER.parents[1] / "kubectl_sim"
 CASES = FOLDER / "cases"
 #: No command takes longer than this, in seconds.
 LIMIT = 60
 #: How long a command waits; kubectl measures it on the wall.
 _TIMEOUT = re.compile(r"--timeout[= ](\d+)s\b")
 _FILE = re.compile(r"^-- (\S+) --$")
-_SETTING = re.compile(r"^(profile|nodes): (\S+)$")
+_SETTING = re.compile(r"^(profile|nodes|needs): (\S+)$")
 
 
 @dataclass
@@ -84,6 +85,12 @@ class Case:
     commands: list[Command] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def missing(self) -> str:
+        """What the case needs and is not there, empty if nothing is."""
+        needed = self.settings.get("needs", "")
+        return needed if needed and not (PACKAGE / f"_{needed}").is_dir() else ""
 
 
 def parse(path: Path) -> Case:
@@ -281,7 +288,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, Bench(Path(folder)) as bench:
         for path in cases():
             case = parse(path)
-            if wanted not in case.name:
+            if wanted not in case.name or case.missing:
                 continue
             bench.run(case)
             for command in case.commands:

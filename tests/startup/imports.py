@@ -23,7 +23,7 @@ ENTRY = words(
     kubectl_sim kubectl_sim.kubectl kubectl_sim.kubectl.main kubectl_sim.kubectl.streams
     kubectl_sim.kubectl.fastparse kubectl_sim.kubectl._table kubectl_sim.kubectl.options
     kubectl_sim.kubectl.context kubectl_sim.kubectl.errors kubectl_sim.model kubectl_sim.model.status
-    kubectl_sim.kubectl.verbs
+    kubectl_sim.kubectl.verbs kubectl_sim.client kubectl_sim.client.locations
     """
 )
 # Each of these costs a noticeable part of a command's time; no hot verb may import them.

@@ -103,7 +103,7 @@ class Patcher:
     def _schema(self, info: Info) -> Struct | None:
         kind = info.kind
         assert kind is not None
-        schema = schemas.find(kind.group, kind.version, kind.kind)
+        schema = schemas.find(kind.group, info.served_version, kind.kind)
         return schema.root if schema is not None else None
 
     def _patch(self, info: Info, live: Obj, modified: Obj) -> tuple[Obj, str]:

@@ -85,6 +85,8 @@ class _Comparison:
     def add(self, info: Info) -> None:
         """Compares one object.  Raises CommandError or StatusError."""
         local, live = info.obj, self._live(info)
+        assert info.kind is not None
+        name = _file(info.kind, info.served_version, info.namespace, info.name)
         info.obj = live
         if info.namespaced:
             self._namespaces.add(info.namespace)
@@ -96,10 +98,10 @@ class _Comparison:
             merged = printing.without_managed_fields(merged)
         if merged.get("apiVersion") == "v1" and merged.get("kind") == "Secret" and not self._opts.show_secrets:
             live, merged = _masked(live, merged)
-            self._write(self.live, _file(info.kind, info.namespace, info.name), live, "null\n")
+            self._write(self.live, name, live, "null\n")
         else:
-            self._write(self.live, _file(info.kind, info.namespace, info.name), live)
-        self._write(self.merged, _file(info.kind, info.namespace, info.name), merged)
+            self._write(self.live, name, live)
+        self._write(self.merged, name, merged)
         if info.obj is not None and info.obj["metadata"].get("deletionTimestamp"):
             self._ctx.warn(f"Warning: Detected changes to resource {info.name} which is currently being deleted.")
 
@@ -144,7 +146,7 @@ class _Comparison:
             for kind, namespace, obj in prune.stale(
                 self._ctx.client, kinds, self._namespaces, self._opts.selector, self._uids
             ):
-                self._write(self.live, _file(kind, namespace, obj["metadata"]["name"]), obj)
+                self._write(self.live, _file(kind, kind.version, namespace, obj["metadata"]["name"]), obj)
         except CommandError as error:
             klog.warning(self._ctx, "diff.go:710", f"pruning failed and could not be evaluated err: {error.message}")
 
@@ -157,10 +159,9 @@ class _Comparison:
             file.write(text)
 
 
-def _file(kind: Kind | None, namespace: str, name: str) -> str:
-    assert kind is not None
+def _file(kind: Kind, version: str, namespace: str, name: str) -> str:
     group = f"{kind.group}." if kind.group else ""
-    return f"{group}{kind.version}.{kind.kind}.{namespace}.{name}"
+    return f"{group}{version}.{kind.kind}.{namespace}.{name}"
 
 
 def _masked(live: Obj | None, merged: Obj) -> tuple[Obj | None, Obj]:

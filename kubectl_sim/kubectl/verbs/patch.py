@@ -123,7 +123,7 @@ def _send(ctx: Context, opts: Options, info: Info, patch: Any, kind: str, record
             raise
         group = info.kind
         assert group is not None
-        version = f"{group.group}/{group.version}, Kind={group.kind}"
+        version = f"{group.group}/{info.served_version}, Kind={group.kind}"
         media = f"application/{'strategic-merge' if kind == 'strategic' else kind}-patch+json"
         raise CommandError(f"{media} is not supported by {version}: {error.message}") from None
     if record is not None:

@@ -233,3 +233,25 @@ def test_a_truncated_file_is_called_damaged(store, tmp_path):
         cut = open_store(str(path))
         cut.begin(write=False)
         cut.select("pods")
+
+
+@pytest.mark.parametrize("create", [True, False])
+def test_a_file_that_is_laid_out_while_it_is_opened(tmp_path, monkeypatch, create):
+    """Another process's layout lands between our look at the header and our look at the tables."""
+    from kubectl_sim.store import store as stores
+
+    path = str(tmp_path / "new.db")
+    (tmp_path / "new.db").touch()
+    is_empty = stores._is_empty
+
+    def slow(connection):
+        monkeypatch.setattr(stores, "_is_empty", is_empty)
+        open_store(path, create=True).close()
+        return is_empty(connection)
+
+    monkeypatch.setattr(stores, "_is_empty", slow)
+    opened = open_store(path, create=create)
+    opened.begin(write=False)
+    assert opened.head == 0
+    opened.commit()
+    opened.close()
