@@ -14,7 +14,17 @@ RULES = (
 )
 
 
+# drain lists the groups of pods that it cannot delete in the random order of a Go map.
+_REFUSALS = re.compile(r"\[(cannot delete [^\]]*)\]")
+_REFUSAL_LINES = re.compile(r"(?:^cannot delete .*\n){2,}", re.M)
+
+
 def normalised(text: str) -> str:
     for pattern, replacement in RULES:
         text = pattern.sub(replacement, text)
-    return text
+    text = _REFUSALS.sub(lambda found: f"[{', '.join(_clauses(found[1]))}]", text)
+    return _REFUSAL_LINES.sub(lambda found: "".join(sorted(found[0].splitlines(True))), text)
+
+
+def _clauses(text: str) -> list[str]:
+    return sorted(re.split(r", (?=cannot delete )", text))
