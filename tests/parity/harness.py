@@ -33,6 +33,7 @@ CASES = FOLDER / "cases"
 LIMIT = 60
 #: How long a command waits; kubectl measures it on the wall.
 _TIMEOUT = re.compile(r"--timeout[= ](\d+)s\b")
+_TIMED_OUT = re.compile(r"timed out|timeout reached|deadline exceeded")
 _FILE = re.compile(r"^-- (\S+) --$")
 _SETTING = re.compile(r"^(profile|nodes|needs): (\S+)$")
 
@@ -186,7 +187,7 @@ class Bench:
         deadline = now + seconds * SECOND if seconds else None
         self.server.server.host.horizon = deadline
         found = self._answer(text, work, environment)
-        if deadline is not None and found.code:
+        if deadline is not None and _TIMED_OUT.search(found.err):
             # It has waited for so long on the wall's clock, in which the cluster has found nothing to do.
             self.server.inside(lambda server: server.host.cluster.advance_to(deadline))
         self.shift.end()
