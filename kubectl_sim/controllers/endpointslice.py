@@ -70,7 +70,8 @@ def _write(ctx: Context, service: Obj, current: Obj | None, ports: tuple[Any, ..
     if current is None:
         _create(ctx, service, labels, content)
         return
-    same = all(current.get(key) == value for key, value in content.items())
+    # An empty list is stored as null, as Go writes it.
+    same = all((current.get(key) or []) == value for key, value in content.items())
     if same and current["metadata"].get("labels") == labels:
         return
     annotations = {**(current["metadata"].get("annotations") or {}), TRIGGER: timefmt.rfc3339(ctx.now)}

@@ -58,6 +58,15 @@ def test_ready_pods_are_addresses_and_others_are_not_ready(world):
     assert ready(world) == ["up"] and sorted(endpoints(world)) == ["down", "up"]
 
 
+def test_a_second_look_at_an_empty_slice_writes_nothing(world):
+    made = world.create(SVC, service())
+    (before,) = world.list(SLICE)
+    world.advance(5)
+    # A change that is none of the slice's.
+    world.patch(SVC, made["metadata"]["name"], {"spec": {"sessionAffinity": "ClientIP"}})
+    assert world.list(SLICE) == [before]
+
+
 def test_they_follow_a_pod_through_its_life(world):
     world.create(SVC, service())
     assert addresses(world) == []
