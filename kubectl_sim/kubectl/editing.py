@@ -218,7 +218,7 @@ class Editing:
         from kubectl_sim.base.yamlio import YAMLError, load
 
         try:
-            return manifests.kind_problems(load(edited))
+            return validating.problems(self.ctx, load(edited), self.directive)
         except YAMLError as error:
             return str(error)
 

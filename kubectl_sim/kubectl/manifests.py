@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 EXTENSIONS = (".json", ".yaml", ".yml")
 STDIN = "STDIN"
 
-_IGNORE_HINT = "if you choose to ignore these errors, turn validation off with --validate=false"
-
 
 class Source:
     """One file, or standard input (path ``STDIN``)."""
@@ -117,26 +115,19 @@ def unknown_extensions(paths: list[str]) -> str:
 # ----------------------------------------------------------------------------------- validation
 
 
-def check_document(document: Any, source: str) -> None:
-    """What ``--validate`` checks here before anything is sent: that apiVersion and kind are there.
-
-    Everything else is the server's (``fieldValidation``).  Raises CommandError.
-    """
-    problems = kind_problems(document)
-    if not problems:
-        return
-    from kubectl_sim.base.goformat import quote
-
-    raise CommandError(f"error validating {quote(source)}: error validating data: {problems}; {_IGNORE_HINT}")
-
-
 def kind_problems(document: Any) -> str:
     """What keeps a document from being any kind of object; empty if nothing does."""
-    problems = _object_kind_problems(document)
-    return f"[{', '.join(problems)}]" if len(problems) > 1 else "".join(problems)
+    return together(object_kind_problems(document))
 
 
-def _object_kind_problems(document: Any) -> list[str]:
+def together(problems: list[str]) -> str:
+    """Several errors as Go's aggregate prints them: each text once."""
+    unique = list(dict.fromkeys(problems))
+    return f"[{', '.join(unique)}]" if len(unique) > 1 else "".join(unique)
+
+
+def object_kind_problems(document: Any) -> list[str]:
+    """The same one by one, of an item of a list too."""
     if not isinstance(document, dict):
         return ["invalid object to validate"]
     problems = []

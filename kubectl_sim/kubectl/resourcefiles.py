@@ -90,7 +90,12 @@ class FileItems:
 
     def _of_list(self, obj: Obj, errors: Errors) -> Iterator[Info]:
         inner: Errors = []
-        for item in _leaves(obj):
+        try:
+            items = _items(obj)
+        except CommandError as error:
+            errors.append(error)
+            return
+        for item in items:
             try:
                 info = self._list_item(item)
                 self._latest(info)
@@ -156,20 +161,18 @@ def _is_list(obj: Any) -> bool:
     return isinstance(obj, dict) and isinstance(obj.get("items"), list)
 
 
-def _leaves(obj: Obj) -> Iterator[Obj]:
-    """The objects of a list, those of the lists in it last; a typed list gives its items their kind."""
-    waiting = [obj]
-    while waiting:
-        current = waiting.pop(0)
-        for item in current["items"]:
-            item = {} if item is None else item
-            if not item.get("kind") and not item.get("apiVersion"):
-                kind = str(current.get("kind") or "").removesuffix("List")
-                item = {**item, "kind": kind, "apiVersion": current.get("apiVersion") or ""}
-            if _is_list(item):
-                waiting.append(item)
-            else:
-                yield item
+def _items(obj: Obj) -> list[Obj]:
+    """The objects of a list; a typed list gives its items their kind.  Raises CommandError for a list in it."""
+    found = []
+    for item in obj["items"]:
+        item = {} if item is None else item
+        if not item.get("kind") and not item.get("apiVersion"):
+            kind = str(obj.get("kind") or "").removesuffix("List")
+            item = {**item, "kind": kind, "apiVersion": obj.get("apiVersion") or ""}
+        found.append(item)
+    if any(_is_list(item) for item in found):
+        raise CommandError("*unstructured.Unstructured is not a list: no Items field in this object")
+    return found
 
 
 def _version(obj: Any) -> str:

@@ -5,7 +5,8 @@ Models GetValidationDirective and Factory.Validator of kubectl/pkg/cmd/util.
 
 from __future__ import annotations
 
-from kubectl_sim.kubectl import manifests
+from kubectl_sim.kinds._index import BY_KIND, RESOURCES
+from kubectl_sim.kubectl import klog, manifests
 from kubectl_sim.kubectl.changing import BOOLEANS
 from kubectl_sim.kubectl.errors import CommandError
 
@@ -14,9 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from kubectl_sim.kubectl.context import Context
     from kubectl_sim.kubectl.options import Options
 
 IGNORE = "Ignore"
+
+_IGNORE_HINT = "if you choose to ignore these errors, turn validation off with --validate=false"
+_NO_WARNING = "cannot perform warn validation if server-side field validation is unsupported, skipping validation"
 
 _DIRECTIVES = {"strict": "Strict", "warn": "Warn", "ignore": IGNORE}
 
@@ -35,6 +40,42 @@ def directive(opts: Options) -> str:
     return _DIRECTIVES[value]
 
 
-def checker(directive: str) -> Callable[[Any, str], None] | None:
-    """What a builder calls for each document before it is decoded."""
-    return None if directive == IGNORE else manifests.check_document
+def checker(ctx: Context, directive: str) -> Callable[[Any, str], None] | None:
+    """What a builder calls for each document before it is decoded; it raises CommandError."""
+    if directive == IGNORE:
+        return None
+
+    def check(document: Any, source: str) -> None:
+        wrong = problems(ctx, document, directive)
+        if wrong:
+            from kubectl_sim.base.goformat import quote
+
+            raise CommandError(f"error validating {quote(source)}: error validating data: {wrong}; {_IGNORE_HINT}")
+
+    return check
+
+
+def problems(ctx: Context, document: Any, directive: str) -> str:
+    """What is wrong with a document before anything is sent, empty if nothing is.
+
+    That is its apiVersion and kind, and the fields of what the server does not check.
+    """
+    wrong = manifests.kind_problems(document)
+    if wrong:
+        return wrong
+    if _is_checked_by_server(document["apiVersion"], document["kind"]):
+        return ""
+    if directive == "Warn":
+        klog.warning(ctx, "schema.go:146", _NO_WARNING)
+        return ""
+    from kubectl_sim.kubectl import clientschema
+
+    return manifests.together(clientschema.problems(document))
+
+
+def _is_checked_by_server(api_version: str, kind: str) -> bool:
+    """Whether the server offers to check the fields of such a document: where it lets it be patched."""
+    key = BY_KIND.get((api_version, kind))
+    if key is None:
+        return (api_version, kind) == ("autoscaling/v1", "Scale")
+    return "patch" in RESOURCES[key][9]

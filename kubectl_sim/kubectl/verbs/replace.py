@@ -39,7 +39,7 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
     if opts.force:
         _Forced(ctx, args, opts, printer, params, propagation).run(directive)
         return
-    result = _find(ctx, [], opts, validate=validating.checker(directive))
+    result = _find(ctx, [], opts, validate=validating.checker(ctx, directive))
     result.check()
 
     def replace(info: Info) -> None:
@@ -122,7 +122,7 @@ class _Forced:
         deleter.run(result, ignore_not_found=True, wait=opts.wait, timeout=opts.timeout)
         ctx.stdout.flush()
         result.visit(self._wait_until_gone)
-        result = _find(ctx, [], opts, validate=validating.checker(directive))
+        result = _find(ctx, [], opts, validate=validating.checker(ctx, directive))
         result.check()
         grouping.visit(ctx, result, self._create)
         if not self._created:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -75,31 +74,6 @@ def decoding_error(text: str) -> str:
 def test_decoding_refuses_what_the_real_one_refuses(text: str) -> None:
     _, _, err = real_kubectl(["annotate", "--local", "-f", "-", "a-", "-o", "name"], text)
     assert decoding_error(text) == err
-
-
-@pytest.mark.parametrize(
-    "document,problem",
-    [
-        ({}, "[apiVersion not set, kind not set]"),
-        ([], "invalid object to validate"),
-        (5, "invalid object to validate"),
-        ({"kind": "Pod"}, "apiVersion not set"),
-        ({"apiVersion": "v1"}, "kind not set"),
-        ({"apiVersion": 1, "kind": 2}, "[apiVersion isn't string type, kind isn't string type]"),
-        ({"apiVersion": "a/b/c", "kind": "X"}, "unexpected GroupVersion string: a/b/c"),
-    ],
-)
-def test_validation_wants_kind_and_version(document: Any, problem: str) -> None:
-    with pytest.raises(CommandError) as refused:
-        manifests.check_document(document, "f.yaml")
-    assert refused.value.message == (
-        f'error validating "f.yaml": error validating data: {problem}; '
-        "if you choose to ignore these errors, turn validation off with --validate=false"
-    )
-
-
-def test_validation_leaves_the_rest_to_the_server() -> None:
-    manifests.check_document({"apiVersion": "v1", "kind": "Pod", "foo": 1}, "f.yaml")
 
 
 def test_files_of_a_folder_come_by_name(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def _validate(opts: Options, strategy: str) -> None:
 
 
 def _find(ctx: Context, opts: Options, directive: str) -> Result:
-    return changing.find(ctx, [], opts, validate=validating.checker(directive)).do()
+    return changing.find(ctx, [], opts, validate=validating.checker(ctx, directive)).do()
 
 
 class _Applier:

@@ -35,7 +35,7 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
         return
     if opts.raw:
         raise CommandError("create --raw is not simulated yet")
-    result = changing.find(ctx, [], opts, validate=validating.checker(directive)).do()
+    result = changing.find(ctx, [], opts, validate=validating.checker(ctx, directive)).do()
     result.check()
     record = changing.record_patch(ctx, args, opts)
     params = {**changing.params(strategy, opts), "fieldValidation": directive}
