@@ -39,11 +39,6 @@ def refusal(error: StatusError, warnings: Sequence[str] = ()) -> web.Response:
     return answer
 
 
-def method_not_allowed() -> StatusError:
-    message = "the server does not allow this method on the requested resource"
-    return StatusError(405, "MethodNotAllowed", message)
-
-
 def warn(headers: CIMultiDict[str], warnings: Sequence[str]) -> None:
     """Add ``Warning`` headers, one a text."""
     for item in dict.fromkeys(warnings):

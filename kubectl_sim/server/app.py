@@ -14,7 +14,7 @@ from aiohttp import web
 from kubectl_sim.model import status, version
 from kubectl_sim.model.errors import StateError
 from kubectl_sim.model.status import StatusError
-from kubectl_sim.server import answers, discovery, health, negotiation, openapi, paths, reading, resources
+from kubectl_sim.server import answers, bodies, discovery, health, negotiation, openapi, paths, reading, resources
 from kubectl_sim.server.authentication import Authenticator
 from kubectl_sim.server.host import Host
 from kubectl_sim.server.metrics import Metrics
@@ -79,7 +79,9 @@ class Face:
     def _document(self, request: web.BaseRequest, path: str, query: str) -> web.Response:
         """What is no resource: discovery, schemas, version, metrics."""
         if request.method not in ("GET", "HEAD"):
-            raise answers.method_not_allowed()
+            if not reading.is_document(path):
+                return self._document_not_found()
+            raise bodies.method_not_allowed()
         path = path.rstrip("/") or "/"
         if path == "/metrics":
             return answers.text(self.metrics.text(self.host), media="text/plain; version=0.0.4; charset=utf-8")

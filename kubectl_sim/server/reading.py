@@ -1,6 +1,6 @@
 """Requests that read: what a path and its query ask for, and the text of the answer.
 
-Needs no HTTP: ``kubectl get --raw`` reads paths too.
+Needs no HTTP: ``kubectl get --raw`` reads paths too, and other verbs with ``--raw`` write to them.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from urllib.parse import parse_qs, parse_qsl
 
 from kubectl_sim.base import jsonio
 from kubectl_sim.model import version
-from kubectl_sim.model.request import Request
+from kubectl_sim.model.request import Request, User
 from kubectl_sim.model.status import StatusError, not_simulated
-from kubectl_sim.server import discovery, health, openapi, paths, wire
-from kubectl_sim.server.negotiation import Representation
+from kubectl_sim.server import bodies, discovery, health, negotiation, openapi, paths, wire
+from kubectl_sim.server.negotiation import JSON, Representation
 from kubectl_sim.server.paths import Target
 
 Send = Callable[[Request], Any]
@@ -78,26 +78,16 @@ def document(path: str) -> dict[str, Any] | None:
     return discovery.legacy(path) if path.startswith("/api") else None
 
 
-def raw(send: Send, where: str) -> str:
+def raw(send: Send, where: str, user: User | None = None) -> str:
     """What ``kubectl get --raw`` prints for a path with its query.  Raises StatusError."""
     path, _, query = where.partition("?")
     target = paths.parse(path)
     if target is not None:
-        params = params_of(query)
-        params.pop("pretty", None)
-        request = Request(
-            verb(target, params),
-            target.served.resource,
-            target.namespace,
-            target.name,
-            subresource=target.subresource,
-            params=params,
-            user_agent="kubectl",
-        )
+        request = raw_request("GET", target, query, user)
         if request.verb == "watch":
             raise not_simulated("a watch without end of its own (--raw)")
         found = text(send, target, request, Representation())
-        return found if target.subresource == "log" else found + "\n"
+        return found if target.subresource == "log" else _shown(found, query)
     flags = parse_qs(query, keep_blank_values=True)
     report = health.answer(path, "verbose" in flags, flags.get("exclude", []), lambda: True)
     if report is not None:
@@ -108,5 +98,50 @@ def raw(send: Send, where: str) -> str:
             return str(schema[1])
     listed = document(path)
     if listed is None:
-        raise StatusError(404, "NotFound", "the server could not find the requested resource")
+        raise _no_such_path()
     return jsonio.dumps(listed) + "\n"
+
+
+def raw_request(method: str, target: Target, query: str, user: User | None) -> Request:
+    """The request that ``--raw`` makes.  Raises StatusError."""
+    params = params_of(query)
+    params.pop("pretty", None)
+    return Request(
+        verb(target, params) if method == "GET" else bodies.verb(method, target),
+        target.served.resource,
+        target.namespace,
+        target.name,
+        subresource=target.subresource,
+        version=target.served.version,
+        params=params,
+        user=user,
+        user_agent="kubectl",
+    )
+
+
+def raw_change(send: Send, method: str, where: str, data: bytes, user: User | None = None) -> str:
+    """What ``create``, ``replace`` and ``delete`` print of a path with ``--raw``.  Raises StatusError."""
+    path, _, query = where.partition("?")
+    target = paths.parse(path)
+    if target is None:
+        raise bodies.method_not_allowed() if is_document(path) else _no_such_path()
+    request = raw_request(method, target, query, user)
+    request.body = bodies.sent(request.verb, data, JSON, target)
+    found = send(request)
+    return _shown(jsonio.dumps(found.as_object() if request.verb == "deletecollection" else found), query)
+
+
+def _shown(json: str, query: str) -> str:
+    """An object's JSON, indented if the query asks for that."""
+    pretty = params_of(query).get("pretty")
+    return wire.indented(json) if negotiation.wants_indentation(pretty, "") else json + "\n"
+
+
+def is_document(path: str) -> bool:
+    """Whether something that is no resource can be read there."""
+    parts = path.split("/")
+    return parts[1] in ("openapi", "metrics", *health.ENDPOINTS) or document(path) is not None
+
+
+def _no_such_path() -> StatusError:
+    return StatusError(404, "NotFound", "the server could not find the requested resource")

@@ -9,22 +9,17 @@ from typing import Any
 
 from aiohttp import web
 
-from kubectl_sim.base import gojson, jsonio, yamlio
-from kubectl_sim.base.patches.common import json_kind
+from kubectl_sim.base import jsonio
 from kubectl_sim.model import status
 from kubectl_sim.model.request import PATCH_TYPES, Request, User
-from kubectl_sim.server import answers, negotiation, reading, streaming, wire
+from kubectl_sim.server import answers, bodies, negotiation, reading, streaming, wire
 from kubectl_sim.server.host import Host
 from kubectl_sim.server.paths import Target
 
 Obj = dict[str, Any]
 
-#: The largest body that is read, as upstream.
-MAX_BODY = 3 * 1024 * 1024
 #: Subresources that are a connection rather than an object.
 STREAMS = ("exec", "attach", "portforward", "proxy")
-
-_VERBS = {"POST": "create", "PUT": "update", "PATCH": "patch"}
 
 
 async def answer(host: Host, http: web.BaseRequest, target: Target, query: str, user: User) -> web.StreamResponse:
@@ -58,15 +53,7 @@ def _agent(header: str) -> str:
 
 
 def _verb(method: str, target: Target, params: dict[str, Any]) -> str:
-    if method == "GET":
-        return reading.verb(target, params)
-    if method == "DELETE":
-        return "delete" if target.name else "deletecollection"
-    verb = _VERBS.get(method, "")
-    misplaced = bool(target.name) and not target.subresource if verb == "create" else not target.name
-    if not verb or misplaced:
-        raise answers.method_not_allowed()
-    return verb
+    return reading.verb(target, params) if method == "GET" else bodies.verb(method, target)
 
 
 # -- reading ------------------------------------------------------------------------------
@@ -126,8 +113,8 @@ async def read_body(http: web.BaseRequest) -> bytes:
     parts, size = [], 0
     async for part in http.content.iter_any():
         size += len(part)
-        if size > MAX_BODY:
-            raise status.too_large(f"Request entity too large: limit is {MAX_BODY}")
+        if size > bodies.MAX_BODY:
+            raise status.too_large(f"Request entity too large: limit is {bodies.MAX_BODY}")
         parts.append(part)
     return b"".join(parts)
 
@@ -143,68 +130,14 @@ def _decode_body(http: web.BaseRequest, request: Request, data: bytes, target: T
         request.body = _patch(data, media, request.patch_type)
     elif request.verb in ("delete", "deletecollection"):
         media = negotiation.body_media(content_type) if data else negotiation.JSON
-        request.body = _object(data, media, "DeleteOptions") if data else {}
+        request.body = bodies.sent(request.verb, data, media, target)
     else:
-        media = negotiation.body_media(content_type)
-        request.body = _object(data, media, target.served.kind)
-        if not target.subresource:
-            _check_type(request.body, target)
-
-
-def _object(data: bytes, media: str, kind: str) -> Obj:
-    try:
-        found = _value(data, media)
-    except ValueError as error:
-        why = f"couldn't get version/kind; json parse error: {error}"
-        raise status.bad_request(_unrecognized(kind, why, data)) from None
-    if not isinstance(found, dict):
-        what = "couldn't get version/kind; json parse error: json: cannot unmarshal "
-        text = f"{what}{json_kind(found)} into Go value of type struct {{ APIVersion string; Kind string }}"
-        raise status.bad_request(_unrecognized(kind, text, data))
-    return found
-
-
-def _unrecognized(kind: str, why: str, data: bytes) -> str:
-    shown = data.decode("utf-8", "replace")
-    if len(data) > 30:
-        shown = data[:30].decode("utf-8", "replace") + " ..."
-    return f"the object provided is unrecognized (must be of type {kind}): {why} ({shown})"
-
-
-def _value(data: bytes, media: str) -> Any:
-    """Raises ValueError."""
-    if media == negotiation.PROTOBUF:
-        from kubectl_sim.server import protobuf
-
-        return protobuf.decode(data)
-    if media == negotiation.YAML:
-        return yamlio.load(data.decode())
-    try:
-        return jsonio.loads(data)
-    except jsonio.JSONError:
-        raise ValueError(gojson.syntax_error(data.decode(), 0)[0]) from None
-    except RecursionError:
-        raise ValueError("json: exceeded max depth") from None
+        request.body = bodies.sent(request.verb, data, negotiation.body_media(content_type), target)
 
 
 def _patch(data: bytes, media: str, type: str) -> Any:
     try:
-        return _value(data, media)
+        return bodies.value(data, media)
     except ValueError as error:
         text = str(error) if type == PATCH_TYPES["strategic"] else f"error decoding patch: {error}"
         raise status.bad_request(text) from None
-
-
-def _check_type(obj: Obj, target: Target) -> None:
-    """Is the body of the version that the path names?  Raises BadRequest."""
-    expected = target.served.group_version
-    sent = obj.get("apiVersion", expected)
-    if sent != expected:
-        message = f"the API version in the data ({sent}) does not match the expected API version ({expected})"
-        raise status.bad_request(message)
-    kind = obj.get("kind", target.served.kind)
-    if kind != target.served.kind:
-        version = target.served.version
-        message = f'{kind} in version "{version}" cannot be handled as a {target.served.kind}: '
-        internal = f'no kind "{kind}" is registered for version "{expected}"'
-        raise status.bad_request(message + internal)

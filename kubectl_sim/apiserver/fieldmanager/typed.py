@@ -305,7 +305,7 @@ def _all(value: Any, atom: Atom) -> FieldSet:
 
 def _compare_maps(old: Obj, new: Obj, atom: Atom) -> _Nodes:
     sets: tuple[FieldSet, FieldSet, FieldSet] = ({}, {}, {})
-    for key in old.keys() | new.keys():
+    for key in sorted(old.keys() | new.keys()):
         before, after = old.get(key, ABSENT), new.get(key, ABSENT)
         if before is not after:
             _collect(sets, f"f:{key}", _compare(before, after, child_atom(atom, key)))
@@ -315,7 +315,7 @@ def _compare_maps(old: Obj, new: Obj, atom: Atom) -> _Nodes:
 def _compare_lists(old: list[Any], new: list[Any], atom: Atom) -> _Nodes:
     sets: tuple[FieldSet, FieldSet, FieldSet] = ({}, {}, {})
     before, after = _by_element(atom, old), _by_element(atom, new)
-    for element in before.keys() | after.keys():
+    for element in sorted(before.keys() | after.keys()):
         _collect(sets, element, _compare_items(before.get(element, []), after.get(element, []), atom))
     return _nodes(sets)
 

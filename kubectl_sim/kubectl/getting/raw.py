@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl import rawpaths
 from kubectl_sim.kubectl.errors import CommandError
 
 TYPE_CHECKING = False
@@ -17,12 +18,6 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
         raise CommandError(
             "--raw may not be specified with other flags that filter the server request or alter the output"
         )
-    if opts.output:
-        raise CommandError("--raw and --output are mutually exclusive")
-    if not opts.raw.startswith("/"):
-        from kubectl_sim.base.goformat import quote
-
-        raise CommandError(f"--raw must be a valid URL path: parse {quote(opts.raw)}: invalid URI for request")
-    from kubectl_sim.server import reading
-
-    ctx.stdout.write(reading.raw(ctx.client.transport, opts.raw))
+    rawpaths.check_exclusive(opts.output, "--output")
+    rawpaths.check(opts.raw)
+    rawpaths.read(ctx, opts.raw)

@@ -25,7 +25,10 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
     strategy = changing.dry_run(ctx, opts)
     _validate(ctx, opts)
     if opts.raw:
-        raise CommandError("delete --raw is not simulated yet")
+        from kubectl_sim.kubectl import rawpaths
+
+        rawpaths.send(ctx, "DELETE", opts.raw, opts.filename[0] if opts.filename else "")
+        return
     builder = _find(ctx, args, opts)
     infos = _collect(builder, opts)
     if opts.interactive and not _confirmed(ctx, infos):
@@ -68,6 +71,19 @@ def _validate(ctx: Context, opts: Options) -> None:
         ctx.warn(_IMMEDIATE)
     elif opts.grace_period > 0 and opts.force:
         raise CommandError("--force and --grace-period greater than 0 cannot be specified together")
+    if opts.raw:
+        _validate_raw(opts)
+
+
+def _validate_raw(opts: Options) -> None:
+    from kubectl_sim.kubectl import rawpaths
+
+    if opts.interactive:
+        raise CommandError("--interactive can not be used with --raw")
+    rawpaths.check_files(opts.filename, least=0)
+    rawpaths.check_exclusive(opts.recursive, "--recursive")
+    rawpaths.check_exclusive(opts.output, "--output")
+    rawpaths.check(opts.raw)
 
 
 def _find(ctx: Context, args: list[str], opts: Options) -> Builder:

@@ -34,7 +34,10 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
     resourceargs.require_files(opts.filename, opts.kustomize)
     _validate(opts, strategy)
     if opts.raw:
-        raise CommandError("replace --raw is not simulated yet")
+        from kubectl_sim.kubectl import rawpaths
+
+        rawpaths.send(ctx, "PUT", opts.raw, opts.filename[0])
+        return
     params = {**changing.params(strategy, opts), "fieldValidation": directive}
     if opts.force:
         _Forced(ctx, args, opts, printer, params, propagation).run(directive)
@@ -60,14 +63,12 @@ def _validate(opts: Options, strategy: str) -> None:
         raise CommandError("--dry-run can not be used when --force is set")
     if not opts.raw:
         return
-    if len(opts.filename) != 1:
-        raise CommandError("--raw can only use a single local file or stdin")
-    if opts.filename[0].startswith(("http://", "https://")):
-        raise CommandError("--raw cannot read from a url")
-    if opts.recursive:
-        raise CommandError("--raw and --recursive are mutually exclusive")
-    if opts.output:
-        raise CommandError("--raw and --output are mutually exclusive")
+    from kubectl_sim.kubectl import rawpaths
+
+    rawpaths.check_files(opts.filename)
+    rawpaths.check_exclusive(opts.recursive, "--recursive")
+    rawpaths.check_exclusive(opts.output, "--output")
+    rawpaths.check(opts.raw)
 
 
 def _find(ctx: Context, args: list[str], opts: Options, **more: Any) -> Result:

@@ -34,7 +34,10 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
         editing.run()
         return
     if opts.raw:
-        raise CommandError("create --raw is not simulated yet")
+        from kubectl_sim.kubectl import rawpaths
+
+        rawpaths.send(ctx, "POST", opts.raw, opts.filename[0])
+        return
     result = changing.find(ctx, [], opts, validate=validating.checker(ctx, directive)).do()
     result.check()
     record = changing.record_patch(ctx, args, opts)
@@ -66,18 +69,14 @@ def _send(ctx: Context, info: Info, params: dict[str, Any]) -> None:
 def _validate_raw(opts: Options) -> None:
     if not opts.raw:
         return
-    if opts.edit:
-        raise CommandError("--raw and --edit are mutually exclusive")
-    if len(opts.filename) != 1:
-        raise CommandError("--raw can only use a single local file or stdin")
-    if opts.filename[0].startswith(("http://", "https://")):
-        raise CommandError("--raw cannot read from a url")
-    if opts.recursive:
-        raise CommandError("--raw and --recursive are mutually exclusive")
-    if opts.selector:
-        raise CommandError("--raw and --selector (-l) are mutually exclusive")
-    if opts.output:
-        raise CommandError("--raw and --output are mutually exclusive")
+    from kubectl_sim.kubectl import rawpaths
+
+    rawpaths.check_exclusive(opts.edit, "--edit")
+    rawpaths.check_files(opts.filename)
+    rawpaths.check_exclusive(opts.recursive, "--recursive")
+    rawpaths.check_exclusive(opts.selector, "--selector (-l)")
+    rawpaths.check_exclusive(opts.output, "--output")
+    rawpaths.check(opts.raw)
 
 
 def command() -> Command:
