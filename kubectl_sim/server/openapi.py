@@ -42,6 +42,7 @@ _NAMED: dict[str, tuple[str, Obj]] = {
     "schemaorarray": (f"{_JSON_SCHEMA}.JSONSchemaPropsOrArray", {}),
     "schemaorstrings": (f"{_JSON_SCHEMA}.JSONSchemaPropsOrStringArray", {}),
 }
+_FIELDS = f"{_META}.FieldsV1"
 #: The same for Swagger, where it knows no unions.
 _PLAIN: dict[str, Obj] = {
     "io.k8s.apimachinery.pkg.api.resource.Quantity": {"type": "string"},
@@ -127,7 +128,14 @@ class _Definitions:
         return name
 
     def _property(self, field: Field, struct: Struct, text: str) -> Obj:
-        found = self._type(field.type, field.written)
+        if field.name == "fieldsV1":  # the one raw value that has a name of its own
+            self._named(_FIELDS, {"type": "object"})
+            found = self._refer(_FIELDS, False)
+        else:
+            found = self._type(field.type, field.written)
+        if field.type.enum and not self._plain:
+            rows = "".join(f'\n - `"{value}"`' for value in field.type.enum)
+            text = f"{text}\n\nPossible enum values:{rows}"
         if text:
             if "$ref" in found and not self._plain:  # nothing may stand beside a reference
                 found = {"allOf": [found]}

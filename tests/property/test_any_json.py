@@ -6,6 +6,7 @@ import copy
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kubectl_sim.apiserver import admission
 from kubectl_sim.cluster.cluster import Cluster, open_cluster
 from kubectl_sim.controllers._index import MODULES
-from kubectl_sim.kinds import registry
 from kubectl_sim.kinds._index import RESOURCES
 from kubectl_sim.model.request import PATCH_TYPES, Request
 from kubectl_sim.model.status import StatusError
@@ -120,7 +121,28 @@ class Sender:
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_json_is_stored_or_refused(cluster: Cluster, resource: str, data: st.DataObject) -> None:
-    send = Sender(cluster, data, resource)
+    with left_as_it_was(cluster, resource):
+        send_anything(Sender(cluster, data, resource), data, resource)
+
+
+@contextmanager
+def left_as_it_was(cluster: Cluster, resource: str) -> Iterator[None]:
+    """Take away afterwards what was made: it would be in the way of the next example, whatever its name."""
+    store = cluster.store
+    with cluster.reading:
+        before = {obj["metadata"]["uid"] for obj in store.select(resource)}
+    try:
+        yield
+    finally:
+        with cluster._writing:
+            kind = record(resource)
+            for left in store.select(resource):
+                if left["metadata"]["uid"] not in before:
+                    admission.release(cluster.server, kind, left)
+                    store.delete(kind, left)
+
+
+def send_anything(send: Sender, data: st.DataObject, resource: str) -> None:
     good = manifest(data, resource)
     made = send("create", "", broken(data, good)) or send("create", "", good)
     if made is None:
@@ -146,14 +168,6 @@ def test_any_json_is_stored_or_refused(cluster: Cluster, resource: str, data: st
         },
     )
     send("patch", name, data.draw(st.lists(operation, max_size=3) | ANY), "json")
-    with cluster._writing:  # what is left would be in the way of the next example
-        kind = registry.load(resource)
-        left = cluster.store.get(resource, send.namespace, name)
-        if kind is not None and left is not None and name == "x":
-            from kubectl_sim.apiserver import admission
-
-            admission.release(cluster.server, kind, left)
-            cluster.store.delete(kind, left)
 
 
 @pytest.mark.parametrize("resource", ASKED)
