@@ -6,8 +6,6 @@ genericclioptions.RecordFlags.
 
 from __future__ import annotations
 
-import sys
-
 from kubectl_sim.kubectl import klog, printing
 from kubectl_sim.kubectl.errors import CommandError
 
@@ -118,28 +116,17 @@ def recorded(obj: Obj, patch: Obj | None) -> Obj:
     return noted
 
 
-def record_patch(ctx: Context, args: list[str], opts: Options) -> Obj | None:
+def record_patch(ctx: Context, opts: Options) -> Obj | None:
     """The merge patch that notes the command in an object's annotations; None without ``--record``."""
     if not getattr(opts, "record", False):
         return None
-    return {"metadata": {"annotations": {CHANGE_CAUSE: _command_line(ctx, args, opts)}}}
+    return {"metadata": {"annotations": {CHANGE_CAUSE: _command_line(ctx)}}}
 
 
-def _command_line(ctx: Context, args: list[str], opts: Options) -> str:
-    """The command in the form in which ``--record`` notes it: arguments first, then the flags given."""
-    from kubectl_sim.kubectl.options import attribute
+def _command_line(ctx: Context) -> str:
+    """The command in the form in which ``--record`` notes it: all words, then the flags as they were given."""
+    from kubectl_sim.kubectl import pflag, tree
 
-    words = [ctx.command_path, *args]
-    for name in _in_order(opts.changed):
-        value: Any = getattr(opts, attribute(name), getattr(ctx.globals, attribute(name), ""))
-        text = ",".join(value) if isinstance(value, list) else value
-        if isinstance(text, bool):
-            text = "true" if text else "false"
-        words.append(f"--{name}={text}")
-    return " ".join(words)
-
-
-def _in_order(changed: set[str]) -> list[str]:
-    """Flags in the order in which they were typed."""
-    typed = [word.lstrip("-").partition("=")[0] for word in sys.argv[1:] if word.startswith("-")]
-    return sorted(changed, key=lambda name: (typed.index(name) if name in typed else len(typed), name))
+    parser = pflag.Parser(tree.accepted(tree.load(ctx.command)))
+    words = parser.parse(ctx.typed).args
+    return " ".join(["kubectl", *words, *(f"--{name}={value}" for name, value in parser.given)])

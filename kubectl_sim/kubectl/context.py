@@ -21,11 +21,13 @@ class Context:
 
     ``command`` is its path without ``kubectl`` (``create deployment``).  ``globals`` holds the flags
     that every command accepts (``globals.namespace``, ``globals.as_``, ``globals.v``…); a command
-    with a flag of the same name has that one in its ``opts``.
+    with a flag of the same name has that one in its ``opts``.  ``typed`` is the command line as the
+    user has typed it.
     """
 
-    def __init__(self, invocation: Invocation, streams: Streams) -> None:
+    def __init__(self, invocation: Invocation, streams: Streams, typed: list[str] | None = None) -> None:
         self.command = invocation.command
+        self.typed = typed or []
         self.globals: Options = invocation.globals
         self.streams = streams
         self._client: Any = None

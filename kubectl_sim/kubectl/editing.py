@@ -84,7 +84,7 @@ class Editing:
         self.params: dict[str, Any] = {**changing.params(changing.NONE, opts), "fieldValidation": self.directive}
         if mode == CREATE:
             self.params["fieldManager"] = "kubectl-create"
-        self.record = changing.record_patch(ctx, args, opts)
+        self.record = changing.record_patch(ctx, opts)
         self.managed: dict[str, Any] = {}
 
     def _find(self) -> Result:

@@ -65,7 +65,8 @@ def _guarded(argv: list[str], streams: Streams) -> int:
         return _failed(error, argv, streams)
 
 
-def _run(argv: list[str], streams: Streams) -> int:
+def _run(typed: list[str], streams: Streams) -> int:
+    argv = typed
     if argv and argv[0] in _COMPLETIONS:
         from kubectl_sim.kubectl import complete
 
@@ -81,7 +82,7 @@ def _run(argv: list[str], streams: Streams) -> int:
         from kubectl_sim.kubectl import interpret
 
         invocation = interpret.interpret(argv, streams)
-    return _dispatch(invocation, streams)
+    return _dispatch(invocation, streams, typed)
 
 
 def _has_preferences(argv: list[str]) -> bool:
@@ -95,12 +96,12 @@ def _has_preferences(argv: list[str]) -> bool:
     return os.path.exists(data_home() + "/kuberc")
 
 
-def _dispatch(invocation: Invocation, streams: Streams) -> int:
+def _dispatch(invocation: Invocation, streams: Streams, typed: list[str]) -> int:
     from kubectl_sim.kubectl.context import Context
     from kubectl_sim.kubectl.options import module_of
 
     verb = __import__(module_of(invocation.command), None, None, ["run"])
-    ctx = Context(invocation, streams)
+    ctx = Context(invocation, streams, typed)
     if not hasattr(verb, "run"):
         from kubectl_sim.kubectl.errors import CommandError
 

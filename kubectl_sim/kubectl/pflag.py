@@ -274,12 +274,16 @@ def normalize(name: str) -> str:
 
 
 class Parser:
-    """Walks over a command line (pflag's ``FlagSet.Parse``).  Flags and arguments may be mixed."""
+    """Walks over a command line (pflag's ``FlagSet.Parse``).  Flags and arguments may be mixed.
+
+    ``given`` holds (name, text of the value) of each flag, in order.
+    """
 
     def __init__(self, flags: Mapping[str, Flag]) -> None:
         self.flags = flags
         self.shorthands = {flag.shorthand: flag for flag in flags.values() if flag.shorthand}
         self.out = Parsed()
+        self.given: list[tuple[str, str]] = []
 
     def parse(self, argv: list[str]) -> Parsed:
         """Raises :class:`FlagError` at the first thing that does not parse."""
@@ -345,6 +349,7 @@ class Parser:
 
     def _set(self, flag: Flag, value: str) -> None:
         values = self.out.values
+        self.given.append((flag.long, value))
         try:
             values[flag.long] = KINDS[flag.kind](value, values.get(flag.long))
         except ValueError as error:

@@ -66,7 +66,7 @@ class Setter:
         self.failure = failure
         self.errors: Errors = []
         self.printer: Printer = changing.printer(opts, operation, strategy, sort_keys=False)
-        self.record = changing.record_patch(ctx, args, opts)
+        self.record = changing.record_patch(ctx, opts)
         #: Whether an object that stays as it is passes without a word.
         self.skip_unchanged = True
 

@@ -25,7 +25,7 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
     new, removed = pairs.parse(specs, "annotation")
     _validate(opts, resources, strategy, new, removed)
     printer = changing.printer(opts, "annotated", strategy)
-    record = changing.record_patch(ctx, args, opts)
+    record = changing.record_patch(ctx, opts)
     sends = not (opts.local or opts.list or strategy == changing.CLIENT)
     result = marking.find(ctx, opts, resources)
     marking.check_version(opts, result)

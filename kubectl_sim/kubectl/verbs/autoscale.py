@@ -30,7 +30,7 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
     metrics = _validated(opts)
     result = changing.find(ctx, args, opts).do()
     result.check()
-    record = changing.record_patch(ctx, args, opts)
+    record = changing.record_patch(ctx, opts)
     count = 0
 
     def autoscale(info: Info) -> None:

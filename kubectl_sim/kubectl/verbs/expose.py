@@ -28,7 +28,7 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
     strategy = changing.dry_run(ctx, opts)
     printer = changing.printer(opts, "exposed", strategy, sort_keys=False)
     result = _find(ctx, args, opts)
-    exposer = _Exposer(ctx, opts, strategy, printer, changing.record_patch(ctx, args, opts))
+    exposer = _Exposer(ctx, opts, strategy, printer, changing.record_patch(ctx, opts))
     result.visit(exposer.expose)
 
 

@@ -82,7 +82,7 @@ class _Labeler:
         self.single = single
         self.new = new
         self.removed = removed
-        self.record = changing.record_patch(ctx, args, opts)
+        self.record = changing.record_patch(ctx, opts)
         self.sends = not (opts.local or opts.list or strategy == changing.CLIENT)
 
     def label(self, info: Info) -> None:

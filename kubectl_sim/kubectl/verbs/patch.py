@@ -33,7 +33,7 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
     builder = changing.find(ctx, args, opts, local=opts.local, subresource=opts.subresource)
     result = builder.do()
     result.check()
-    record = None if local else changing.record_patch(ctx, args, opts)
+    record = None if local else changing.record_patch(ctx, opts)
     count = 0
 
     def change(info: Info) -> None:

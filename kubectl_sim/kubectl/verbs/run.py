@@ -32,7 +32,7 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
     _validate(args, opts, attach, strategy)
     if attach:
         raise CommandError("attaching to a container is not simulated yet; nothing was created")
-    record = changing.record_patch(ctx, args, opts)
+    record = changing.record_patch(ctx, opts)
     name, labels = args[0], wanted.labels or {"run": args[0]}
     made: list[Obj] = []
     errors: list[Exception] = []

@@ -88,7 +88,7 @@ def _wait(ctx: Context, opts: Options, place: tuple[str, str, str]) -> None:
 
 
 def _record(ctx: Context, args: list[str], opts: Options, info: Info, strategy: str) -> None:
-    patch = changing.record_patch(ctx, args, opts)
+    patch = changing.record_patch(ctx, opts)
     if patch is not None and strategy == changing.NONE:
         ctx.client.patch(info.resource, info.namespace, info.name, patch)
 

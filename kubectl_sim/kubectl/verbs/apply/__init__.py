@@ -95,7 +95,7 @@ class _Applier:
         self._strategy = strategy
         self._propagation = propagation
         self._printers: dict[str, Printer] = {}
-        self._record = changing.record_patch(ctx, args, opts)
+        self._record = changing.record_patch(ctx, opts)
         self._prints_later = opts.output not in ("", "name")
         self.params = changing.params(strategy, opts)
         self.params["fieldValidation"] = directive

@@ -40,7 +40,7 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
         return
     result = changing.find(ctx, [], opts, validate=validating.checker(ctx, directive)).do()
     result.check()
-    record = changing.record_patch(ctx, args, opts)
+    record = changing.record_patch(ctx, opts)
     params = {**changing.params(strategy, opts), "fieldValidation": directive}
     count = 0
 

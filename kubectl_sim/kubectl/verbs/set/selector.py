@@ -26,7 +26,7 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
     printer = changing.printer(opts, "selector updated", strategy, sort_keys=False)
     if selector is None:
         raise CommandError("one selector is required")
-    record = changing.record_patch(ctx, args, opts)
+    record = changing.record_patch(ctx, opts)
     sends = not (opts.local or strategy == changing.CLIENT)
 
     def change(info: Info) -> None:
