@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from aiohttp import web
@@ -55,15 +56,42 @@ def encoded(json: str, form: negotiation.Representation, request: web.BaseReques
     return json + "\n"
 
 
-def compressed(answer: web.Response, request: web.BaseRequest) -> web.Response:
+def constant(
+    content: str | bytes, request: web.BaseRequest, media: str = negotiation.JSON, vary: str = "Accept"
+) -> web.Response:
+    """A document that stays as it is: with an entity tag, and not sent to whom knows that one.
+
+    Models kube-openapi's handlers and the aggregated discovery of apiserver.
+    """
+    tag = f'"{negotiation.digest(content)}"'
+    if tag in request.headers.get("If-None-Match", ""):
+        answer = text(b"", 304, media)
+    else:
+        answer = compressed(text(content, media=media), request, _packed_once)
+    answer.headers["ETag"] = tag
+    if vary:
+        answer.headers["Vary"] = ", ".join(filter(None, (answer.headers.get("Vary"), vary)))
+    return answer
+
+
+def _packed(body: bytes) -> bytes:
+    packer = zlib.compressobj(1, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    return packer.compress(body) + packer.flush()
+
+
+_packed_once = lru_cache(maxsize=128)(_packed)
+
+
+def compressed(
+    answer: web.Response, request: web.BaseRequest, pack: Callable[[bytes], bytes] = _packed
+) -> web.Response:
     """The answer to a large list, made small for a client that can read it."""
     body = answer.body
     if not isinstance(body, bytes) or len(body) < COMPRESS_FROM:
         return answer
     if "gzip" not in request.headers.get("Accept-Encoding", ""):
         return answer
-    packer = zlib.compressobj(1, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
-    answer.body = packer.compress(body) + packer.flush()
+    answer.body = pack(body)
     answer.headers["Content-Encoding"] = "gzip"
     answer.headers["Vary"] = "Accept-Encoding"
     return answer

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from email.utils import formatdate
 from urllib.parse import parse_qs
 
 from aiohttp import web
 
+from kubectl_sim.engine import wallclock
 from kubectl_sim.model import status, version
 from kubectl_sim.model.errors import StateError
 from kubectl_sim.model.status import StatusError
@@ -20,6 +22,8 @@ from kubectl_sim.server.host import Host
 from kubectl_sim.server.metrics import Metrics
 from kubectl_sim.server.paths import Target
 
+#: In seconds.
+_YEAR = 365 * 86_400
 _LOG = logging.getLogger("ksim.serve")
 
 
@@ -86,21 +90,28 @@ class Face:
         if path == "/metrics":
             return answers.text(self.metrics.text(self.host), media="text/plain; version=0.0.4; charset=utf-8")
         if path.startswith("/openapi/"):
-            return self._openapi(request, path)
+            return self._openapi(request, path, query)
         if path in ("/api", "/apis"):
             return _discovered(request, path)
         found = reading.document(path)
         return answers.document(found) if found is not None else self._document_not_found()
 
-    def _openapi(self, request: web.BaseRequest, path: str) -> web.Response:
+    def _openapi(self, request: web.BaseRequest, path: str, query: str) -> web.Response:
+        """A schema; who names its digest may keep it, and is led to the present one if that is another."""
         found = openapi.answer(path, request.headers.get("Accept", ""))
         if found is None:
             return self._document_not_found()
-        media, body, immutable = found
-        answer = answers.text(body, media=media)
-        if immutable:
+        media, body, versioned = found
+        wanted = parse_qs(query).get("hash") if versioned else None
+        if wanted and wanted[0] != negotiation.digest(body):
+            answer = answers.text("", 301)
+            answer.headers["Location"] = f"{path}?hash={negotiation.digest(body)}"
+            return answer
+        answer = answers.constant(body, request, media)
+        if wanted:
             answer.headers["Cache-Control"] = "public, immutable"
-        return answers.compressed(answer, request)
+            answer.headers["Expires"] = formatdate(wallclock.now() // 1_000_000 + _YEAR, usegmt=True)
+        return answer
 
     @staticmethod
     def _document_not_found() -> web.Response:
@@ -121,7 +132,7 @@ def _discovered(request: web.BaseRequest, path: str) -> web.Response:
             wanted = params.get("v", "")
             if wanted in discovery.AGGREGATED_VERSIONS and clause.media == negotiation.JSON:
                 media = discovery.AGGREGATED.format(version=wanted)
-                return answers.document(discovery.aggregated(path == "/api", wanted), media=media)
+                return answers.constant(discovery.aggregated_text(path == "/api", wanted), request, media)
         elif clause.media in (negotiation.JSON, "*/*", "application/*"):
             break
     return answers.document(discovery.legacy(path))

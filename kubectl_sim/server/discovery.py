@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from kubectl_sim.base import jsonio
 from kubectl_sim.server import catalogue
 from kubectl_sim.server.catalogue import Served, SubResource
 
@@ -32,6 +33,12 @@ def aggregated(core: bool, version: str) -> Obj:
         "metadata": {},
         "items": items,
     }
+
+
+@cache
+def aggregated_text(core: bool, version: str) -> str:
+    """The JSON of :func:`aggregated`."""
+    return jsonio.dumps(aggregated(core, version)) + "\n"
 
 
 def _group(group: str, versions: list[str]) -> Obj:

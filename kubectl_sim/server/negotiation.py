@@ -112,3 +112,12 @@ def unsupported(known: tuple[str, ...]) -> status.StatusError:
     return status.unsupported_media_type(
         f"the body of the request was in an unknown format - accepted media types include: {', '.join(known)}"
     )
+
+
+@lru_cache(maxsize=128)
+def digest(content: str | bytes) -> str:
+    """What tells a document from its other versions."""
+    from hashlib import sha512
+
+    data = content.encode() if isinstance(content, str) else content
+    return sha512(data).hexdigest().upper()

@@ -286,14 +286,12 @@ def group_version(group: str, version: str) -> str:
 @cache
 def index() -> str:
     """The document of ``/openapi/v3``: where the others are, with a digest of each."""
-    from hashlib import sha256
-
     found = {}
     for group, versions in catalogue.groups().items():
         for version in versions:
             path = f"apis/{group}/{version}" if group else f"api/{version}"
-            digest = sha256(group_version(group, version).encode()).hexdigest().upper()
-            found[path] = {"serverRelativeURL": f"{_V3}/{path}?hash={digest}"}
+            document = group_version(group, version)
+            found[path] = {"serverRelativeURL": f"{_V3}/{path}?hash={negotiation.digest(document)}"}
     return jsonio.dumps({"paths": dict(sorted(found.items()))})
 
 
@@ -338,7 +336,7 @@ def _swagger_protobuf() -> bytes:
 
 
 def answer(path: str, accept: str) -> tuple[str, str | bytes, bool] | None:
-    """(media type, body, may it be kept for ever) of an OpenAPI path; None when there is none.
+    """(media type, body, is it of one group version) of an OpenAPI path; None when there is none.
 
     Raises NotAcceptable for what a document is not made in: protobuf, for v3.
     """

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -20,6 +21,7 @@ from types import TracebackType
 from typing import Self
 
 from tests.clusters import SECOND, SEED, copied
+from tests.forks import Forks
 from tests.oracle import KUBECTL
 from tests.parity.normal import normalised
 from tests.parity.times import Shift
@@ -34,6 +36,10 @@ LIMIT = 60
 #: How long a command waits; kubectl measures it on the wall.
 _TIMEOUT = re.compile(r"--timeout[= ](\d+)s\b")
 _TIMED_OUT = re.compile(r"timed out|timeout reached|deadline exceeded")
+#: A line that a shell has nothing to do with but to start a program: variables, its name, and plain words.
+_WORD = r"""(?:[\w@%+=:,./{}-]|'[^']*'|"[^"$`\\]*")+"""
+_PLAIN = re.compile(rf"(?:[A-Z_]+={_WORD} +)*(?:kubectl|ksim)(?: +{_WORD})* *")
+_VARIABLE = re.compile(r"[A-Z_]+=")
 _FILE = re.compile(r"^-- (\S+) --$")
 _SETTING = re.compile(r"^(profile|nodes|needs): (\S+)$")
 
@@ -135,10 +141,12 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.server = Served(patience=0.03)
+        self.forks = Forks()
         self.shift = Shift()
 
     def __enter__(self) -> Self:
         self.server.__enter__()
+        self.forks.__enter__()
         self.shift.install()
         self._link("real", {"kubectl": Path(KUBECTL or "")})
         programs = Path(sys.executable).parent
@@ -151,6 +159,7 @@ class Bench:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.shift.remove()
+        self.forks.__exit__(kind, error, trace)
         self.server.__exit__(kind, error, trace)
 
     def _link(self, side: str, programs: dict[str, Path]) -> None:
@@ -175,14 +184,14 @@ class Bench:
                 if side == "real":
                     command.real = self._real(command.text, work, environment)
                 else:
-                    command.ours = self._answer(command.text, work, environment)
+                    command.ours = self._ours(command.text, work, environment)
 
     def _real(self, text: str, work: Path, environment: dict[str, str]) -> Answer:
         """The real kubectl's answer: its clock is the wall's, so the cluster is shown to it as living now."""
         if text.startswith("ksim "):
-            return self._answer(text, work, environment)
+            return self._ours(text, work, environment)
         now = self.server.inside(lambda server: server.host.cluster.catch_up())
-        self.shift.begin(now)
+        self.shift.begin(now, text)
         seconds = _timeout(text)
         deadline = now + seconds * SECOND if seconds else None
         self.server.server.host.horizon = deadline
@@ -192,6 +201,18 @@ class Bench:
             self.server.inside(lambda server: server.host.cluster.advance_to(deadline))
         self.shift.end()
         return Answer(self.shift.back(found.out), self.shift.back(found.err), found.code)
+
+    def _ours(self, text: str, work: Path, environment: dict[str, str]) -> Answer:
+        """The answer of one of our programs."""
+        if not _PLAIN.fullmatch(text):
+            return self._answer(text, work, environment)
+        words = shlex.split(text)
+        variables = {}
+        while _VARIABLE.match(words[0]):
+            name, _, value = words.pop(0).partition("=")
+            variables[name] = value
+        *streams, code = self.forks.run(words, {**environment, **variables}, work, LIMIT)
+        return _shown(*streams, code)
 
     def _write_files(self, case: Case, work: Path) -> None:
         for name, text in case.files.items():
@@ -211,6 +232,8 @@ class Bench:
         kept = {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
         return {
             **kept,
+            # The real one ends before its garbage would matter.
+            "GOGC": "off",
             "PATH": f"{self.folder / f'bin-{side}'}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
             "HOME": str(home),
             "TZ": "UTC",
@@ -241,8 +264,11 @@ class Bench:
             os.killpg(process.pid, signal.SIGKILL)
             out, err = process.communicate()
             err += f"killed after {LIMIT} s\n".encode()
-        shown = (normalised(data.decode("utf-8", "replace")) for data in (out, err))
-        return Answer(*shown, process.returncode)
+        return _shown(out, err, process.returncode)
+
+
+def _shown(out: bytes, err: bytes, code: int) -> Answer:
+    return Answer(*(normalised(data.decode("utf-8", "replace")) for data in (out, err)), code)
 
 
 def _timeout(text: str) -> int:
