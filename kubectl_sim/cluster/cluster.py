@@ -50,6 +50,10 @@ class Cluster:
         #: The revision at which this process last committed.
         self._own_head = -1
         self._grouping = False
+        #: Leave what follows from the last request to whoever looks at the cluster next.
+        self.defers = False
+        #: Something that this process has written waits to be followed up.
+        self.unsettled = False
         self._looking = _Transaction(self, self._begin_looking)
         self._reading = _Transaction(self, self._begin_reading, keep=StatusError)
         self._writing = _Transaction(self, self._begin_writing)
@@ -85,17 +89,24 @@ class Cluster:
                 return self._answer(request)
         with self._writing:
             answer = self._answer(request)
-            self.loop.settle()
+            self._follow_up()
         return answer
+
+    def _follow_up(self) -> None:
+        """Let happen what follows from a request, if not later."""
+        if not self.defers:
+            self.loop.settle()
 
     def _step(self, request: Request) -> Any:
         """One request of a group: refused alone, without taking the others with it."""
+        if self.store.changes:  # of the step before
+            self.loop.settle()
         if request.verb in _READS:
             return self._answer(request)
         mark = self.store.savepoint()
         try:
             answer = self._answer(request)
-            self.loop.settle()
+            self._follow_up()
         except sqlite.DatabaseError:
             raise  # nothing is left of the group
         except BaseException:
@@ -167,18 +178,27 @@ class Cluster:
         self.clock.load()
         if self.store.head != self._own_head:
             self._forget_caches()  # another process has written since
-        self.loop.advance(max(instant, self.clock.target() + step))
-        self._expire()
+        target = max(instant, self.clock.target() + step)
+        if self._is_behind(target):
+            self.loop.advance(target)
+            self._expire()
+        self.clock.now = max(self.clock.now, target)
 
     def _commit(self) -> None:
         if self.store.writing:
+            self.unsettled = bool(self.store.changes)
+            if self.unsettled:
+                from kubectl_sim.store.putoff import put_off
+
+                put_off(self.store, self.clock.now)
             self.clock.save()
         self.store.commit()
         self._own_head = self.store.head
 
     def _rollback(self) -> None:
         self.store.rollback()
-        self.loop.reset()
+        if self._loop is not None:
+            self._loop.reset()
         self._forget_caches()
 
     def _forget_caches(self) -> None:
@@ -189,6 +209,7 @@ class Cluster:
         """Delete what has outlived its time to live (events), as etcd's leases do."""
         for resource, obj in self.store.expired(self.clock.now):
             self.store.delete(self.server.kind(resource), obj)
+        self.store.changes.clear()  # nothing follows from an event's end
 
     # -- waiting --------------------------------------------------------------------------
 

@@ -30,7 +30,14 @@ def main() -> NoReturn:
     # A command is short: collecting garbage would only find what the process's end frees anyway.
     gc.set_threshold(100_000, 50, 50)
     _die_of_broken_pipes()
-    code = run(sys.argv[1:], standard(sys))
+    streams = standard(sys)
+    if os.environ.get("KUBECTL_SIM_BACKGROUND") != "no":
+        streams.unsettled = []
+    code = run(sys.argv[1:], streams)
+    for path in streams.unsettled or ():
+        from kubectl_sim.kubectl import background
+
+        background.settle(path)
     os._exit(code)
 
 

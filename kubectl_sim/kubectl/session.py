@@ -38,13 +38,20 @@ def connect(ctx: Context) -> Client:
         cluster = open_or_create(_state_file(ctx))
     except (kubeconfig.ConfigError, StateError) as error:
         raise _refused(error) from error
-    ctx.on_close(cluster.close)
+    cluster.defers = ctx.streams.unsettled is not None
+    ctx.on_close(lambda: _close(ctx, cluster))
     client = cluster.client("kubectl")
     client.transport = _with_warnings(ctx, cluster)
     client.warn = ctx.server_warning
     if options.as_:
         client.user = _impersonated(ctx)
     return client
+
+
+def _close(ctx: Context, cluster: Cluster) -> None:
+    cluster.close()
+    if cluster.unsettled and ctx.streams.unsettled is not None:
+        ctx.streams.unsettled.append(cluster.store.path)
 
 
 def _with_warnings(ctx: Context, cluster: Cluster) -> Callable[[Request], Any]:

@@ -94,6 +94,8 @@ class Streams:
         self.stdin = stdin
         self.stdout = Output(stdout)
         self.stderr = ErrorOutput(stderr, self.stdout)
+        #: The files of clusters that the command leaves unsettled, if its process ends with it; else None.
+        self.unsettled: list[str] | None = None
 
     def flush(self) -> None:
         self.stderr.flush()

@@ -162,7 +162,7 @@ class Store:
     def get(self, resource: str, namespace: str, name: str) -> Obj | None:
         """The current state of one object."""
         place = self._place((resource, namespace, name))
-        return self._state(place[1]) if place else None
+        return self.state(place[1]) if place else None
 
     def _place(self, key: tuple[str, str, str]) -> tuple[int, int] | None:
         """(id, revision) of an object."""
@@ -187,9 +187,10 @@ class Store:
     def by_uid(self, uid: str) -> tuple[str, Obj] | None:
         """Resource and current state of the object with this uid."""
         row = self._execute("SELECT resource, rev FROM object WHERE uid=?", (uid,)).fetchone()
-        return (row[0], self._state(row[1])) if row else None
+        return (row[0], self.state(row[1])) if row else None
 
-    def _state(self, revision: int) -> Obj:
+    def state(self, revision: int) -> Obj:
+        """The state that an object got with a revision."""
         obj = self._decoded.get(revision)
         if obj is None:
             body = self._execute("SELECT body FROM revision WHERE rev=?", (revision,)).fetchone()[0]
@@ -215,7 +216,7 @@ class Store:
             return [self._decoded.setdefault(rev, loads(body)) for rev, body in rows]
         rows = self._execute(f"SELECT o.rev FROM object o {where}", parameters).fetchall()
         known = self._decoded
-        return [known.get(rev) or self._state(rev) for (rev,) in rows]
+        return [known.get(rev) or self.state(rev) for (rev,) in rows]
 
     def rows(
         self,
@@ -296,7 +297,7 @@ class Store:
             " ORDER BY o.namespace, o.name",
             (uid, resource),
         ).fetchall()
-        return [self._state(rev) for (rev,) in rows]
+        return [self.state(rev) for (rev,) in rows]
 
     def dependents(self, uid: str) -> list[tuple[str, Obj]]:
         """``(resource, object)`` of everything with an owner reference to ``uid``."""
@@ -304,7 +305,7 @@ class Store:
             "SELECT w.resource, o.rev FROM owner w JOIN object o ON o.id=w.oid WHERE w.uid=? ORDER BY o.id",
             (uid,),
         ).fetchall()
-        return [(resource, self._state(rev)) for resource, rev in rows]
+        return [(resource, self.state(rev)) for resource, rev in rows]
 
     def resources_in(self, namespace: str) -> list[str]:
         """The resources that have objects in a namespace."""
@@ -455,6 +456,11 @@ class Store:
         )
         return [jsonio.loads(body) for _, change, body in rows if change != "DELETED"]
 
+    def entry(self, revision: int) -> tuple[str, str]:
+        """``(type, resource)`` of a revision in the log."""
+        change, resource = self._execute("SELECT type, resource FROM revision WHERE rev=?", (revision,)).fetchone()
+        return change, resource
+
     def compact(self, floor: int) -> None:
         """Forget superseded states up to ``floor``; watches from before it are refused."""
         self._execute(
@@ -476,7 +482,7 @@ class Store:
             "SELECT resource, rev FROM object WHERE expires IS NOT NULL AND expires<=? ORDER BY expires",
             (now,),
         ).fetchall()
-        return [(resource, self._state(rev)) for resource, rev in rows]
+        return [(resource, self.state(rev)) for resource, rev in rows]
 
     # -- small notes ----------------------------------------------------------------------
 

@@ -277,6 +277,23 @@ def test_the_same_commands_make_the_same_bytes(steps: list[Any]) -> None:
     assert found[0] == found[1]
 
 
+@SETTINGS
+@given(STEPS)
+def test_what_follows_may_come_later(steps: list[Any]) -> None:
+    """A process that ends with its answer leaves the controllers' part to the next one, which sees no difference."""
+    found = []
+    for unsettled in (None, []):
+        with cluster_file() as path:
+            for step in steps:
+                if isinstance(step, int):
+                    advance(path, step)
+                else:
+                    kubectl_sim(step, unsettled=unsettled)
+            advance(path, 0)
+            found.append(contents(path))
+    assert _differing(*found) == {}
+
+
 def _goes_round(pod: Obj) -> bool:
     """Is it in a crash loop that is stepped through only when somebody looks?
 

@@ -18,6 +18,8 @@ from tests.runner import kubectl_sim
 READ = ("get", "nodes")
 WRITE = ("scale", "deployment", "coredns", "-n", "kube-system", "--replicas=1")
 LARGE = ("scale", "deployment", "coredns", "-n", "kube-system", "--replicas=900")
+#: The controllers do their part before the command ends.
+AT_ONCE = {"KUBECTL_SIM_BACKGROUND": "no"}
 COMMANDS = pytest.mark.parametrize("command", [READ, WRITE, ("delete", "pod", "x")], ids=lambda words: words[0])
 
 
@@ -97,7 +99,7 @@ def test_damage_in_the_midst_of_a_file_is_reported_when_it_is_met(state, place):
         file.seek((page - 1) * size)
         file.write(b"\xff" * size)
     command = ("get", "nodes", "-o", "yaml") if place == "objects" else WRITE
-    refused(state, command, "damaged")
+    refused(state, command, "damaged", **AT_ONCE)
 
 
 @COMMANDS
@@ -148,9 +150,19 @@ def test_a_folder_where_no_cluster_can_be_made(tmp_path):
 @pytest.mark.parametrize("command", [LARGE, ("delete", "pods", "--all", "-n", "kube-system", "--wait=false")])
 def test_a_disk_that_gets_full_under_a_command(state, command):
     before = contents(state)
-    refused(state, command, "disk", prepare=small_disk(64 * 1024))
+    refused(state, command, "disk", prepare=small_disk(64 * 1024), **AT_ONCE)
     assert contents(state) == before
     assert run(kubectl(*READ), state)[0] == 0
+
+
+def test_a_disk_that_gets_full_after_the_answer(state):
+    """What was answered is kept; who looks next is told, and nothing is lost once there is room again."""
+    small = small_disk(64 * 1024)
+    assert run(kubectl(*LARGE), state, prepare=small) == (0, "deployment.apps/coredns scaled\n", "")
+    refused(state, READ, "disk", prepare=small)
+    pods = ("get", "pods", "-n", "kube-system", "-l", "k8s-app=kube-dns", "-o", "name")
+    code, out, err = run(kubectl(*pods), state)
+    assert (code, err) == (0, "") and out.count("pod/") == 900
 
 
 def test_a_disk_that_is_too_small_for_a_new_cluster_leaves_none(tmp_path):
@@ -178,7 +190,7 @@ def test_a_full_disk(tiny_disk, state):
     before = contents(state)
     full = tiny_disk / "cluster.db"
     shutil.copyfile(state, full)
-    refused(full, LARGE, "the disk is full")
+    refused(full, LARGE, "the disk is full", **AT_ONCE)
     assert contents(full) == before
 
 
