@@ -188,9 +188,7 @@ class Cluster:
         if self.store.writing:
             self.unsettled = bool(self.store.changes)
             if self.unsettled:
-                from kubectl_sim.store.putoff import put_off
-
-                put_off(self.store, self.clock.now)
+                self.store.put_off(self.clock.now)
             self.clock.save()
         self.store.commit()
         self._own_head = self.store.head

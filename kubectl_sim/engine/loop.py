@@ -98,17 +98,11 @@ class Loop:
             for controller, key in self._store.take_due(clock.now):
                 if controller in self._queues:
                     self.enqueue(controller, key)
-                elif controller == "":
-                    self._take_up(key)
+                elif not controller:
+                    self._store.take_up(key)
             self.settle()
         clock.now = max(clock.now, target)
         self._report()
-
-    def _take_up(self, entries: str) -> None:
-        """Dispatch the changes that another process has left: see :mod:`kubectl_sim.store.putoff`."""
-        from kubectl_sim.store.putoff import take_up
-
-        take_up(self._store, entries)
 
     def _report(self) -> None:
         """Fire the lazy timers that time has passed over, once, where it has come to rest."""

@@ -552,6 +552,18 @@ class Store:
             self._execute("DELETE FROM timer WHERE lazy=? AND due<=?", (lazy, instant))
         return rows
 
+    def put_off(self, now: int) -> None:
+        """Leave this transaction's changes to the next one: see :mod:`kubectl_sim.store.putoff`."""
+        from kubectl_sim.store.putoff import put_off
+
+        put_off(self, now)
+
+    def take_up(self, entries: str) -> None:
+        """Make changes that were put off this transaction's own."""
+        from kubectl_sim.store.putoff import take_up
+
+        take_up(self, entries)
+
     # -- allocators -----------------------------------------------------------------------
 
     def allocate(self, pool: str, value: int, owner: str) -> bool:
