@@ -37,6 +37,8 @@ _SUBRESOURCES = {
     "approval": "status_",
     "pods/binding": "binding",
     "pods/eviction": "eviction",
+    "pods/exec": "exec",
+    "pods/attach": "attach",
     "pods/log": "log",
     "pods/ephemeralcontainers": "ephemeralcontainers",
     "pods/resize": "resize",

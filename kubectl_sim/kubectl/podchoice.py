@@ -75,6 +75,51 @@ def _telling(pod: Obj) -> tuple[Any, ...]:
     )
 
 
+def attachable(ctx: Context, obj: Obj, timeout: int) -> Obj:
+    """The pod that an object is, or the best one behind a workload or service.  Raises CommandError.
+
+    Models polymorphichelpers.AttachablePodForObject.
+    """
+    if obj["kind"] == "Pod":
+        return obj
+    try:
+        selector = selector_of(obj)
+    except CommandError as error:
+        from kubectl_sim.kubectl.typed import go_type
+
+        raise CommandError(f"cannot attach to {go_type(obj)}: {error.message}") from None
+    found = pods_behind(ctx, obj["metadata"]["namespace"], selector, timeout)
+    return min(found, key=_active)
+
+
+def _active(pod: Obj) -> tuple[Any, ...]:
+    """The key by which pods sort, the one that does most comes first (ActivePods, reversed)."""
+    status, metadata = pod.get("status") or {}, pod["metadata"]
+    ready = _ready_since(status)
+    restarts = [item.get("restartCount", 0) for item in status.get("containerStatuses") or ()]
+    return (
+        not pod["spec"].get("nodeName"),
+        -{"Unknown": 1, "Running": 2}.get(status.get("phase", ""), 0),
+        ready is None,
+        "deletionTimestamp" in metadata,
+        ready or "",
+        max(restarts, default=0),
+        metadata.get("creationTimestamp") or "",
+    )
+
+
+def named_or_default(ctx: Context, pod: Obj, name: str, *, quiet: bool = False) -> str:
+    """The container of that name, else the default one.  Raises CommandError.
+
+    Models podcmd.FindOrDefaultContainerByName.
+    """
+    wanted = name or (pod["metadata"].get("annotations") or {}).get(DEFAULT_CONTAINER)
+    if wanted:
+        check_container(pod, wanted)
+        return str(wanted)
+    return default_container(ctx, pod, quiet=quiet)
+
+
 def _ready_since(status: Obj) -> str | None:
     for condition in status.get("conditions") or ():
         if condition["type"] == "Ready" and condition["status"] == "True":

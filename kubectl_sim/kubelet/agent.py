@@ -31,6 +31,8 @@ _MIRROR = "kubernetes.io/config.mirror"
 _SETTLED_RESTARTS = 6
 #: The first pod address of a node's network is its gateway.
 _FIRST_ADDRESS, _ADDRESSES = 2, 253
+#: A process's environment has no room for more services than that.
+_MOST_LINKS = 500
 
 
 def _of_pod(change: Change) -> Iterable[str]:
@@ -116,7 +118,19 @@ def facts_of(ctx: Context, pod: Obj, node: Obj, images: NodeImages) -> Facts:
     def network(question: str) -> Any:
         from kubectl_sim.kubelet.questions import Network
 
-        return Network(ctx.client, namespace)(question)
+        return Network(ctx.client, namespace, lambda *asked: page_of(ctx, *asked))(question)
+
+    def services() -> list[Obj]:
+        own = ctx.client.list("services", namespace)
+        return own if len(own) < _MOST_LINKS else []
+
+    def files() -> Obj:
+        return ctx.memory(f"files/{metadata['uid']}") or {}
+
+    def keep(notes: Obj, touched: Obj) -> None:
+        ctx.remember(f"files/{metadata['uid']}", notes)
+        for key, value in touched.items():
+            ctx.remember(key, value)
 
     return Facts(
         node=node["metadata"]["name"],
@@ -126,7 +140,30 @@ def facts_of(ctx: Context, pod: Obj, node: Obj, images: NodeImages) -> Facts:
         random=ctx.rng("pod", metadata["uid"]),
         config=config,
         network=network,
+        services=services,
+        notes=(files, ctx.memory, keep),
     )
+
+
+def page_of(ctx: Context, pod: Obj, port: int, path: str) -> Any:
+    """[status, body] of what a pod answers at a port now; None if no web server listens there."""
+    from kubectl_sim.kubelet.lifecycle.worker import Worker
+
+    memory = ctx.memory(f"pod/{pod['metadata']['uid']}")
+    node = ctx.client.find("nodes", "", pod["spec"].get("nodeName", ""))
+    if memory is None or node is None:
+        return None
+    images = NodeImages(ctx.memory(f"images/{node['metadata']['name']}"))
+    worker = Worker(pod, memory, ctx.now, facts_of(ctx, pod, node, images))
+    for container, _ in worker.everyone:
+        rec = memory["cs"][container["name"]]
+        if rec["st"] not in ("run", "stop"):
+            continue
+        program = worker.program(container, rec["at"])
+        if program.listening(port, ctx.now):
+            status, body, _ = program.answer(path, ctx.now)
+            return [status, body] if status else None
+    return None
 
 
 def _internal_address(node: Obj) -> str:
@@ -230,6 +267,7 @@ def _remove(ctx: Context, pod: Obj) -> None:
 
 def _forget(ctx: Context, node: str, uid: str, namespace: str, name: str) -> None:
     ctx.remember(f"pod/{uid}", None)
+    ctx.remember(f"files/{uid}", None)
     key = f"addresses/{node}"
     state = ctx.memory(key)
     if state and uid in state["used"]:

@@ -1,6 +1,6 @@
-"""What the API server asks of a node: logs and resource usage.  Models the kubelet's own server.
+"""What the API server asks of a node: logs, sessions in containers, resource usage.  Models the kubelet's server.
 
-Both are derived at the moment of asking from the life of the pod; nothing is written for them.
+Logs and usage are derived at the moment of asking from the life of the pod; nothing is written for them.
 """
 
 from __future__ import annotations
@@ -61,6 +61,27 @@ class NodeProxy:
             return self._ctx.now - seconds * timefmt.SECOND
         text = params.get("sinceTime")
         return timefmt.parse(text) if text else None
+
+    def exec(self, pod: Obj, container: str, command: list[str], params: Obj) -> Any:
+        """Begin to run a command in a container: see :mod:`.sessions`."""
+        from kubectl_sim.kubelet.sessions import Session, Sessions
+
+        begun = Session(container, command, stdin=bool(params.get("stdin")), tty=bool(params.get("tty")))
+        return Sessions(self._ctx, self._known).start(pod, begun)
+
+    def attach(self, pod: Obj, container: str, params: Obj) -> Any:
+        """Begin to follow the main process of a container: see :mod:`.sessions`."""
+        from kubectl_sim.kubelet.sessions import Attachment, Sessions
+
+        begun = Attachment(container, stdin=bool(params.get("stdin")), tty=bool(params.get("tty")))
+        return Sessions(self._ctx, self._known).start(pod, begun)
+
+    def feed(self, pod: Obj, params: Obj) -> Any:
+        """Give the ``session`` of the parameters more ``text``; ``ended`` says that there will be no more."""
+        from kubectl_sim.kubelet.sessions import Sessions
+
+        sessions = Sessions(self._ctx, self._known)
+        return sessions.feed(pod, params["session"], params.get("text", ""), params.get("ended", False))
 
     def usage(self, pod: Obj) -> dict[str, tuple[int, int]]:
         """container -> (nanocores, bytes of working set) of those that run."""

@@ -10,11 +10,13 @@ from kubectl_sim.base import pods
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from kubectl_sim.model.context import Client
 
     Obj = dict[str, Any]
+    Page = Callable[[Obj, int, str], Any]
 
 DOMAIN = "cluster.local"
 #: Names that resolve outside the cluster, as far as a course needs them.
@@ -24,18 +26,41 @@ _OUTSIDE = (".com", ".org", ".net", ".io", ".dev")
 class Network:
     """Answers the questions of the containers of one namespace."""
 
-    __slots__ = ("_client", "_namespace")
+    __slots__ = ("_client", "_namespace", "_page")
 
-    def __init__(self, client: Client, namespace: str) -> None:
+    def __init__(self, client: Client, namespace: str, page: Page | None = None) -> None:
         self._client = client
         self._namespace = namespace
+        #: (pod, port, path) → [status, body] of its web server, None if that is not known.
+        self._page = page
 
     def __call__(self, question: str) -> Any:
         kind, _, rest = question.partition(":")
         if kind == "dns":
             return self._resolve(rest)
-        host, _, port = rest.partition("/")[0].rpartition(":")
-        return self._reach(host, port)
+        authority, slash, path = rest.partition("/")
+        host, _, port = authority.rpartition(":")
+        verdict = self._reach(host, port)
+        if kind == "http" and verdict == "ok" and self._page is not None:
+            found = self._behind(host, port)
+            if found is not None:
+                return self._page(*found, slash + path or "/") or verdict
+        return verdict
+
+    def _behind(self, host: str, port: str) -> tuple[Obj, int] | None:
+        """(pod, port) that a connection ends at: the first ready endpoint of a service, or a pod's address."""
+        found = self._service(host) or self._by_cluster_ip(host)
+        number = int(port)
+        if found is not None:
+            service = found[1]
+            metadata = service["metadata"]
+            name = next((p.get("name") for p in service["spec"]["ports"] if p["port"] == number), None)
+            host, ports = self._endpoints(metadata["namespace"], metadata["name"])[0]
+            number = next((p["port"] for p in ports if p.get("name") == name or len(ports) == 1), number)
+        for pod in self._client.list("pods", field_selector="status.phase=Running"):
+            if pod["status"].get("podIP") == host and not pod["spec"].get("hostNetwork"):
+                return pod, number
+        return None
 
     def _resolve(self, name: str) -> Obj | None:
         """``{"name", "ips"}`` of a service or of a name outside; None when there is no such host."""

@@ -26,6 +26,7 @@ class Image:
         "cmd",
         "cpu",
         "entrypoint",
+        "env",
         "exit",
         "groups",
         "http",
@@ -84,6 +85,8 @@ class Image:
         #: Exit code and duration of an orderly stop; code None: the signal is ignored.
         self.quit_code: int | None = facts.pop("quit_code", 0)
         self.quit_ms: int = facts.pop("quit_ms", 200)
+        #: NAME=value of the variables that the image sets; ``{version}`` is the tag's.
+        self.env: tuple[str, ...] = facts.pop("env", ())
         #: (variables of which one must be set, lines printed without, exit code).
         self.needs_env: tuple[tuple[str, ...], tuple[str, ...], int] | None = facts.pop("needs_env", None)
         #: Bytes in use when idle and when busy; OOMKilled if a limit is below the first.

@@ -63,6 +63,7 @@ IMAGES = (
         bins=("nginx", "curl"),
         entrypoint=("/docker-entrypoint.sh",),
         cmd=("nginx", "-g", "daemon off;"),
+        env=("NGINX_VERSION={version}", "NJS_VERSION=0.9.4", "NJS_RELEASE=1~trixie", "PKG_RELEASE=1~trixie"),
         ports=(80,),
         boot=_NGINX_BOOT,
         access_log=_COMBINED + ' "-"',

@@ -294,6 +294,12 @@ def create(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
     if rec["end"] and rec["n"] >= 0:
         rec["last"] = rec["end"]
     rec["n"] += 1
+    for stale in ("killed", "typed"):
+        rec.pop(stale, None)
+    if worker.memory.get("files") and rec["n"]:
+        from . import outside
+
+        outside.forget_instance(worker, container)
     rec["ran"] = container["image"]
     rec["tried"] = True
     if container.get("command") or container.get("args"):
@@ -361,6 +367,12 @@ def plan_end(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> Non
     limits = (container.get("resources") or {}).get("limits") or {}
     assert found.image is not None
     rec["fate"] = None
+    if rec.get("killed"):
+        # Somebody inside has sent a signal to its first process.
+        at, code = rec["killed"]
+        rec["fate"] = [at, code, "Error" if code else "Completed", ""]
+        reschedule(worker, container, rec)
+        return
     if found.image.serves_alone(container) and "memory" not in limits:
         return
     program = worker.program(container, rec["at"])

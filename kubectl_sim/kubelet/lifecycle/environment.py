@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubectl_sim.base import quantity
+from kubectl_sim.base import quantity, timefmt
 from kubectl_sim.kubelet.runtime.program import Program, expand
 from kubectl_sim.kubelet.runtime.trace import FOREVER
 from kubectl_sim.kubelet.runtime.world import World
@@ -16,12 +16,10 @@ if TYPE_CHECKING:
 
     Obj = dict[str, Any]
 
-#: What every container is told about the API server.
+#: The service of the API server, of which every container is told.
 API_SERVER = {
-    "KUBERNETES_SERVICE_HOST": "10.96.0.1",
-    "KUBERNETES_SERVICE_PORT": "443",
-    "KUBERNETES_SERVICE_PORT_HTTPS": "443",
-    "KUBERNETES_PORT": "tcp://10.96.0.1:443",
+    "metadata": {"name": "kubernetes"},
+    "spec": {"clusterIP": "10.96.0.1", "ports": [{"name": "https", "port": 443, "protocol": "TCP"}]},
 }
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -40,6 +38,13 @@ def variables(worker: Worker, container: Obj) -> dict[str, str]:
     Models ``makeEnvironmentVariables``: envFrom first, env over it, ``$(NAME)`` expanded.
     """
     env = {"PATH": PATH, "HOSTNAME": worker.hostname()}
+    found = worker.instance_image(container)
+    if found.image is not None and found.reference is not None:
+        version = found.image.version_of(found.reference.tag)
+        for text in found.image.env:
+            variable, _, default = text.partition("=")
+            env[variable] = default.replace("{version}", version)
+    links = service_variables(worker, worker.memory["cs"][container["name"]].get("at") or worker.now)
     for source in container.get("envFrom") or ():
         _from_source(worker, source, env)
     for entry in container.get("env") or ():
@@ -49,11 +54,46 @@ def variables(worker: Worker, container: Obj) -> dict[str, str]:
                 continue
             env[entry["name"]] = value
         else:
-            env[entry["name"]] = expand([entry.get("value") or ""], env)[0]
-    for name, value in API_SERVER.items():
+            env[entry["name"]] = expand([entry.get("value") or ""], {**links, **env})[0]
+    for name, value in links.items():
         env.setdefault(name, value)
     env.setdefault("HOME", "/root")
     return env
+
+
+def service_variables(worker: Worker, start: int) -> dict[str, str]:
+    """Variables that tell of the services that were there at a start.  Models ``pkg/kubelet/envvars``."""
+    services = [API_SERVER]
+    if worker.spec.get("enableServiceLinks", True):
+        moment = timefmt.rfc3339(start)
+        services += [s for s in worker.facts.services() if (s["metadata"].get("creationTimestamp") or "") <= moment]
+    env: dict[str, str] = {}
+    for service in services:
+        _link(service, env)
+    return env
+
+
+def _link(service: Obj, env: dict[str, str]) -> None:
+    spec = service["spec"]
+    address, ports = spec.get("clusterIP"), spec.get("ports") or ()
+    if address in (None, "", "None") or not ports:
+        return
+    name = service["metadata"]["name"].upper().replace("-", "_")
+    env[f"{name}_SERVICE_HOST"] = address
+    env[f"{name}_SERVICE_PORT"] = str(ports[0]["port"])
+    for port in ports:
+        if port.get("name"):
+            env[f"{name}_SERVICE_PORT_{port['name'].upper().replace('-', '_')}"] = str(port["port"])
+    for number, port in enumerate(ports):
+        protocol = port.get("protocol") or "TCP"
+        url = f"{protocol.lower()}://{address}:{port['port']}"
+        if number == 0:
+            env[f"{name}_PORT"] = url
+        prefix = f"{name}_PORT_{port['port']}_{protocol}"
+        env[prefix] = url
+        env[f"{prefix}_PROTO"] = protocol.lower()
+        env[f"{prefix}_PORT"] = str(port["port"])
+        env[f"{prefix}_ADDR"] = address
 
 
 def _from_source(worker: Worker, source: Obj, env: dict[str, str]) -> None:
@@ -198,6 +238,30 @@ class Mounts:
         ]
         return sorted(pieces, key=lambda piece: piece[0])
 
+    def paths(self, at: int) -> list[str]:
+        """Every file in the volumes that is known, as the container sees it; ``at`` is an instant."""
+        found = []
+        for mount in self.container.get("volumeMounts") or ():
+            volume = next((v for v in self.worker.spec.get("volumes") or () if v["name"] == mount["name"]), None)
+            if volume is None:
+                continue
+            root, prefix = mount["mountPath"].rstrip("/"), mount.get("subPath") or ""
+            inside = [*keys(self.worker, volume), *self._of_neighbours(volume)]
+            for inner in inside:
+                if inner == prefix:
+                    found.append(root)
+                elif inner.startswith(prefix + "/" if prefix else ""):
+                    found.append(f"{root}/{inner[len(prefix) :].lstrip('/')}")
+        return found
+
+    def _of_neighbours(self, volume: Obj) -> list[str]:
+        """Files that the pod's other containers have in a volume."""
+        found = []
+        for program, root in self.neighbours(volume, ""):
+            prefix = root.rstrip("/") + "/"
+            found += [path[len(prefix) :] for path in program.trace.paths() if path.startswith(prefix)]
+        return found
+
     def neighbours(self, volume: Obj, inner: str) -> Iterator[tuple[Program, str]]:
         """Programs of the pod's other containers that mount the volume, with their path of the file."""
         worker = self.worker
@@ -222,6 +286,23 @@ class Mounts:
             worker.tracing.discard(mine)
 
 
+def keys(worker: Worker, volume: Obj) -> list[str]:
+    """The files of a config map, secret, downward API or projected volume."""
+    found: list[str] = []
+    for source in [volume, *((volume.get("projected") or {}).get("sources") or ())]:
+        for field, resource, key in (("configMap", "configmaps", "name"), ("secret", "secrets", "secretName")):
+            reference = source.get(field)
+            if reference is not None:
+                obj = worker.config(resource, reference.get(key) or reference.get("name") or "")
+                data = content(resource, obj) if obj is not None else {}
+                items = reference.get("items")
+                found += [item["path"] for item in items if item["key"] in data] if items else list(data)
+        found += [item["path"] for item in (source.get("downwardAPI") or {}).get("items") or ()]
+        if "serviceAccountToken" in source:
+            found.append(source["serviceAccountToken"]["path"])
+    return found
+
+
 def projected(worker: Worker, volume: Obj, inner: str) -> str | None:
     """A file of a config map, secret, downward API or projected volume."""
     for source in [volume, *((volume.get("projected") or {}).get("sources") or ())]:
@@ -239,7 +320,34 @@ def projected(worker: Worker, volume: Obj, inner: str) -> str | None:
         for item in (downward or {}).get("items") or ():
             if item["path"] == inner and "fieldRef" in item:
                 return _field(worker, item["fieldRef"]["fieldPath"])
+            if item["path"] == inner and "resourceFieldRef" in item:
+                return _resource(worker, worker.mains[0][0], item["resourceFieldRef"])
+        token = source.get("serviceAccountToken")
+        if token is not None and token["path"] == inner:
+            return _token(worker)
     return None
+
+
+def _token(worker: Worker) -> str:
+    """What looks like the service account's token; nobody's key has signed it."""
+    from binascii import b2a_base64
+
+    from kubectl_sim.base import jsonio
+    from kubectl_sim.kubelet.images import digest
+
+    account = worker.spec.get("serviceAccountName") or "default"
+    claims = {
+        "aud": ["https://kubernetes.default.svc.cluster.local"],
+        "exp": worker.memory["t0"] // 1_000_000 + 31_536_000,
+        "iat": worker.memory["t0"] // 1_000_000,
+        "iss": "https://kubernetes.default.svc.cluster.local",
+        "kubernetes.io": {"namespace": worker.namespace, "pod": {"name": worker.pod["metadata"]["name"]}},
+        "sub": f"system:serviceaccount:{worker.namespace}:{account}",
+    }
+    parts = [jsonio.dumps({"alg": "RS256", "kid": digest.hexadecimal("key")[:43]}), jsonio.dumps(claims)]
+    parts.append(digest.hexadecimal(worker.seed, "token") * 4)
+    encoded = (b2a_base64(part.encode(), newline=False).decode().rstrip("=") for part in parts)
+    return ".".join(encoded).replace("+", "-").replace("/", "_")
 
 
 def missing_volumes(worker: Worker) -> list[tuple[str, str, str]]:
@@ -396,9 +504,78 @@ class History:
         return None
 
 
+class Present(History):
+    """The network as it answers at this moment, to a command beside the container's main process."""
+
+    def __init__(self, worker: Worker, container: Obj, program: Program) -> None:
+        super().__init__(worker, container)
+        self.program = program
+
+    def steps(self, question: str) -> list[list[Any]]:
+        return [[0, self.worker.facts.network(question)]]
+
+    def local(self, kind: str, target: str, at: int) -> Any:
+        if self.program.listening(_port(target), at):
+            if kind == "tcp":
+                return "ok"
+            _, slash, path = target.partition("/")
+            status, body, _ = self.program.answer(slash + path or "/", at)
+            return [status, body]
+        return super().local(kind, target, at)
+
+
 def _port(target: str) -> int:
     """The number in ``localhost:80/path``."""
     return int(target.partition("/")[0].rpartition(":")[2])
+
+
+def _protected(worker: Worker, container: Obj) -> tuple[str, ...]:
+    """Mount paths of what the API server tells, and of what is mounted read-only."""
+    told = ("configMap", "secret", "downwardAPI", "projected")
+    names = {volume["name"] for volume in worker.spec.get("volumes") or () if any(field in volume for field in told)}
+    return tuple(
+        mount["mountPath"].rstrip("/")
+        for mount in container.get("volumeMounts") or ()
+        if mount.get("readOnly") or mount["name"] in names
+    )
+
+
+def hosts(worker: Worker) -> str:
+    """The lines of /etc/hosts that are the pod's.  Models ``managedHostsFileContent``."""
+    spec, name = worker.spec, worker.hostname()
+    own = name
+    if spec.get("subdomain"):
+        own = f"{name}.{spec['subdomain']}.{worker.namespace}.svc.cluster.local\t{name}"
+    text = f"{worker.address()}\t{own}\n"
+    aliases = spec.get("hostAliases")
+    if aliases:
+        lines = (f"{alias['ip']}\t" + "\t".join(alias.get("hostnames") or ()) for alias in aliases)
+        text += "\n# Entries added by HostAliases.\n" + "".join(line + "\n" for line in lines)
+    return text
+
+
+def resolver(worker: Worker) -> str:
+    """/etc/resolv.conf, empty for the usual one.  Models ``pkg/kubelet/network/dns``."""
+    spec = worker.spec
+    policy, own = spec.get("dnsPolicy") or "ClusterFirst", spec.get("dnsConfig") or {}
+    host = policy == "Default" or (policy == "ClusterFirst" and spec.get("hostNetwork"))
+    if not host and not own and policy != "None":
+        return ""
+    domain = "svc.cluster.local"
+    searches, servers, options = [f"{worker.namespace}.{domain}", domain, "cluster.local"], ["10.96.0.10"], ["ndots:5"]
+    if host:
+        searches, servers, options = [], ["172.18.0.1"], ["edns0", "trust-ad", "ndots:0"]
+    elif policy == "None":
+        searches, servers, options = [], [], []
+    searches += own.get("searches") or ()
+    servers += own.get("nameservers") or ()
+    for option in own.get("options") or ():
+        options = [known for known in options if known.partition(":")[0] != option["name"]]
+        options.append(option["name"] + (f":{option['value']}" if option.get("value") else ""))
+    lines = [f"search {' '.join(searches)}"] if searches else []
+    lines += [f"nameserver {server}" for server in servers]
+    lines += [f"options {' '.join(options)}"] if options else []
+    return "".join(line + "\n" for line in lines)
 
 
 def make_world(worker: Worker, container: Obj, env: dict[str, str]) -> World:
@@ -418,6 +595,10 @@ def make_world(worker: Worker, container: Obj, env: dict[str, str]) -> World:
         seed=worker.seed,
         uid=uid,
         workdir=container.get("workingDir"),
+        gid=security.get("runAsGroup", (worker.spec.get("securityContext") or {}).get("runAsGroup", 0)),
+        mounts=tuple(mount["mountPath"].rstrip("/") for mount in container.get("volumeMounts") or ()),
+        hosts=hosts(worker),
+        resolver=resolver(worker),
         memory_limit=quantity.of(limit).value() if limit is not None else 0,
         open_stdin=bool(container.get("stdin")),
         ports=tuple(port["containerPort"] for port in container.get("ports") or ()),
@@ -425,6 +606,7 @@ def make_world(worker: Worker, container: Obj, env: dict[str, str]) -> World:
         writable=tuple(
             mount["mountPath"] for mount in container.get("volumeMounts") or () if not mount.get("readOnly")
         ),
+        protected=_protected(worker, container),
         network=History(worker, container),
         volumes=Mounts(worker, container),
     )

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     Obj = dict[str, Any]
+    Notes = tuple[Callable[[], Obj], Callable[[str], Obj | None], Callable[[Obj, Obj], None]]
 
 SECOND = 1_000_000
 #: Instants at which pods change are multiples of this: many pods then change together.
@@ -82,7 +83,19 @@ class NodeImages:
 class Facts:
     """The surroundings of a pod at the time of a step."""
 
-    __slots__ = ("config", "host_ip", "images", "network", "node", "pod_ip", "random")
+    __slots__ = (
+        "config",
+        "files",
+        "host_ip",
+        "images",
+        "keep",
+        "network",
+        "node",
+        "pod_ip",
+        "random",
+        "services",
+        "shared",
+    )
 
     def __init__(
         self,
@@ -93,6 +106,8 @@ class Facts:
         random: Any,
         config: Callable[[str, str], Obj | None] | None = None,
         network: Callable[[str], Any] | None = None,
+        services: Callable[[], list[Obj]] | None = None,
+        notes: Notes | None = None,
     ) -> None:
         self.node = node
         self.host_ip = host_ip
@@ -105,6 +120,10 @@ class Facts:
         self.config = config or _nothing
         #: Question → the network's answer now (see runtime.netcommands).
         self.network = network or _silence
+        #: The services of the pod's namespace.
+        self.services = services or _no_services
+        #: See :mod:`.outside`: the notes of the pod, those of a lasting volume by its key, and how to keep both.
+        self.files, self.shared, self.keep = notes or _forgetful()
 
 
 def _nothing(resource: str, name: str) -> Obj | None:
@@ -113,6 +132,22 @@ def _nothing(resource: str, name: str) -> Obj | None:
 
 def _silence(question: str) -> Any:
     return None
+
+
+def _no_services() -> list[Obj]:
+    return []
+
+
+def _forgetful() -> Notes:
+    """Notes that live as long as the facts."""
+    files: Obj = {}
+    shared: Obj = {}
+
+    def keep(notes: Obj, touched: Obj) -> None:
+        files.update(notes)
+        shared.update(touched)
+
+    return (lambda: files), shared.get, keep
 
 
 class Outcome:

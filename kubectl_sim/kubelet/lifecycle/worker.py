@@ -99,6 +99,9 @@ class Worker:
         self.terminating = bool(memory.get("kill"))
         deleting = "deletionTimestamp" in self.pod["metadata"]
         self.advance(self.now)
+        if memory.pop("poked", False):
+            self.replan()
+            self.advance(self.now)
         if memory["net"] and self.refresh_network():
             self.advance(self.now)
         if memory.get("waits") and self.refresh_config():
@@ -455,6 +458,19 @@ class Worker:
                 probing.replan(self, container, kind, rec, self.now)
         return True
 
+    def replan(self) -> None:
+        """Somebody has been inside a container: its files or its process are not what they were."""
+        self.programs.clear()
+        self.touched = True
+        for container, kind in self.everyone:
+            rec = self.memory["cs"][container["name"]]
+            if rec["st"] == "run":
+                containers.plan_end(self, container, kind, rec, self.now)
+            if rec["st"] == "run" and rec.get("pr"):
+                from . import probing
+
+                probing.replan(self, container, kind, rec, self.now)
+
     def environment(self, container: Obj) -> dict[str, str]:
         """The variables of a container that runs, even if their sources are gone by now."""
         from .environment import ConfigError, variables
@@ -480,6 +496,13 @@ class Worker:
         args = expand(container.get("args") or [], env)
         made = Program(world, arguments(world.image, command, args), start)
         made.light = world.image.serves_alone(container)
+        rec = self.memory["cs"][container["name"]]
+        if rec.get("typed") and rec.get("at") == start:
+            made.typed = rec["typed"]
+        if self.memory.get("files") or self.spec.get("volumes"):
+            from . import outside
+
+            made.outside = outside.seen(self, container, start)
         self.programs[key] = made
         return made
 

@@ -142,21 +142,19 @@ def kill(m: Machine, argv: list[str]) -> int:
         return 0
     for target in targets:
         if target == "1":
-            _kill_init(m, signal)
+            _signal_init(m, signal)
         else:
             _kill_job(m, _integer(target) - 6)
     return 0
 
 
-def _kill_init(m: Machine, signal: str) -> None:
+def _signal_init(m: Machine, signal: str) -> None:
     """Process 1 has no default actions: it only ends when it handles the signal."""
-    from .shell import Halt
-
-    name = {"15": "TERM", "2": "INT", "3": "QUIT", "9": "KILL"}.get(signal, signal)
-    if name in m.traps:
+    name = {"15": "TERM", "2": "INT", "3": "QUIT", "9": "KILL", "1": "HUP"}.get(signal, signal)
+    if m.guest:
+        m.trace.signals.append((m.now, name))
+    elif name in m.traps:
         m.execute(m.traps[name])
-    elif m.overlay is not None and name in ("TERM", "INT", "QUIT") and m.world.image.quit_code is not None:
-        raise Halt(m.world.image.quit_code)
 
 
 def _kill_job(m: Machine, number: int) -> None:
@@ -390,25 +388,6 @@ def hostname(m: Machine, argv: list[str]) -> int:
     return 0
 
 
-@command("whoami", "id")
-def whoami(m: Machine, argv: list[str]) -> int:
-    uid = m.world.uid
-    name = "root" if uid == 0 else ""
-    if argv[0] == "id":
-        if "-u" in argv:
-            m.out(f"{uid}\n")
-        elif "-g" in argv:
-            m.out("0\n")
-        else:
-            m.out(f"uid={uid}{f'({name})' if name else ''} gid=0(root) groups=0(root)\n")
-        return 0
-    if not name:
-        m.err(f"whoami: unknown uid {uid}\n")
-        return 1
-    m.out(name + "\n")
-    return 0
-
-
 @command("uname")
 def uname(m: Machine, argv: list[str]) -> int:
     texts = {"-r": "6.12.54-linuxkit", "-n": m.world.hostname, "-m": "x86_64"}
@@ -427,7 +406,16 @@ def pwd(m: Machine, argv: list[str]) -> int:
 
 @command("cd")
 def cd(m: Machine, argv: list[str]) -> int:
-    m.cwd = m.path(argv[1] if len(argv) > 1 else "/root")
+    from .textcommands import is_directory
+
+    wanted = argv[1] if len(argv) > 1 else m.vars.get("HOME", "/")
+    path = m.path(m.vars.get("OLDPWD", m.cwd) if wanted == "-" else wanted)
+    if m.guest and m.world.base != "any" and not is_directory(m, path):
+        missing = "No such file or directory"
+        m.complain(f"cd: {wanted}: {missing}" if m.flavour == "bash" else f"cd: can't cd to {wanted}: {missing}")
+        return 2 if m.flavour == "dash" else 1
+    m.vars["OLDPWD"], m.cwd = m.cwd, path
+    m.vars["PWD"] = path
     return 0
 
 
@@ -449,7 +437,9 @@ def which(m: Machine, argv: list[str]) -> int:
         if name in BUILTINS and argv[0] != "which":
             m.out(f"{name} is a shell builtin\n" if argv[0] == "type" else f"{name}\n")
         elif exists(m.world, name):
-            m.out(f"/usr/bin/{name}\n")
+            from .rootfs import home_of
+
+            m.out(f"{home_of(m.world, name)}/{name}\n")
         else:
             missing = 127 if argv[0] == "command" else 1
     return missing
@@ -469,4 +459,4 @@ def _number(text: str) -> float:
         return 0.0
 
 
-from . import filecommands, netcommands, programs, textcommands  # noqa: E402, F401  (they register themselves)
+from . import admincommands, filecommands, foldercommands, netcommands, programs, textcommands  # noqa: E402, F401  (they register themselves)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .commands import _integer, command, parse_duration
-from .textcommands import is_directory
+from .textcommands import is_directory, refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ SECOND = 1_000_000
 def inputs(m: Machine, name: str, paths: list[str]) -> tuple[list[tuple[str, str]], int]:
     """(name, text) of each file argument, or of standard input; and the status of missing ones."""
     if not paths or paths == ["-"]:
+        if m.stdin is None and m.typed is not None and name in ("cat", "tee"):
+            return [("-", _typed(m))], 0
         if m.stdin is None:
             if m.world.open_stdin and m.overlay is None:
                 m.forever()
@@ -33,6 +35,17 @@ def inputs(m: Machine, name: str, paths: list[str]) -> tuple[list[tuple[str, str
     return found, status
 
 
+def _typed(m: Machine) -> str:
+    """Pass on what is typed as it comes; returns when that has ended."""
+    for at, text in m.typed or ():
+        m.now = max(m.now, at)
+        if text is None:
+            return ""
+        m.out(text)
+    m.forever()
+    return ""
+
+
 def missing(m: Machine, name: str, path: str) -> None:
     if is_directory(m, path):
         text = "read error: Is a directory" if m.flavour == "ash" else "Is a directory"
@@ -41,6 +54,12 @@ def missing(m: Machine, name: str, path: str) -> None:
         m.err(f"{name}: can't open '{path}': No such file or directory\n")
     else:
         m.err(f"{name}: {path}: No such file or directory\n")
+
+
+def not_simulated(m: Machine, name: str) -> int:
+    """A program, or a use of one, that this shell does not know: never a false success."""
+    m.err(f"{name}: this program is not simulated\n")
+    return 126
 
 
 def paths_of(argv: list[str], with_value: str = "") -> list[str]:
@@ -151,125 +170,20 @@ def _follow(m: Machine, paths: list[str], count: int, from_start: bool, retry: b
     raise Halt(None)
 
 
-@command("touch")
-def touch(m: Machine, argv: list[str]) -> int:
-    for name in paths_of(argv, "dtr"):
-        path = m.path(name)
-        if not m.world.may_write(path):
-            m.err(f"touch: {name}: Read-only file system\n")
-            return 1
-        if m.read_file(name) is None:
-            m.change(path, "w")
-    return 0
-
-
-@command("rm")
-def rm(m: Machine, argv: list[str]) -> int:
-    status = 0
-    force = any(w[0] == "-" and "f" in w for w in argv[1:] if w)
-    recursive = any(w[0] == "-" and ("r" in w or "R" in w) for w in argv[1:] if w)
-    for name in paths_of(argv):
-        path = m.path(name)
-        inside = [p for p in sorted(m.trace.paths()) if p == path or (recursive and p.startswith(path + "/"))]
-        inside = [p for p in inside if m.read_file(p) is not None]
-        if not inside and m.read_file(name) is not None:
-            inside = [path]
-        for each in inside:
-            m.change(each, "d")
-        if not inside and not force:
-            prefix = "rm: " if m.flavour == "ash" else "rm: cannot remove "
-            m.err(
-                f"{prefix}'{name}': No such file or directory\n"
-                if prefix != "rm: "
-                else f"rm: can't remove '{name}': No such file or directory\n"
-            )
-            status = 1
-    return status
-
-
-@command("mkdir")
-def mkdir(m: Machine, argv: list[str]) -> int:
-    for name in paths_of(argv, "m"):
-        path = m.path(name)
-        if not m.world.may_write(path):
-            m.err(f"mkdir: can't create directory '{name}': Read-only file system\n")
-            return 1
-        if is_directory(m, name):
-            if "-p" not in argv:
-                m.err(f"mkdir: can't create directory '{name}': File exists\n")
-                return 1
-        else:
-            m.change(path + "/", "w", "d")
-    return 0
-
-
-@command("chmod", "chown", "chgrp", "ln", "rmdir", "mount")
-def attributes(m: Machine, argv: list[str]) -> int:
-    """Owners, modes and links are not kept."""
-    return 0
-
-
-@command("cp", "mv")
-def copy(m: Machine, argv: list[str]) -> int:
-    paths = paths_of(argv)
-    if len(paths) < 2:
-        m.err(f"{argv[0]}: missing file operand\n")
-        return 1
-    *sources, target = paths
-    status = 0
-    for source in sources:
-        text = m.read_file(source)
-        if text is None:
-            if not is_directory(m, source):
-                quote = f"can't stat '{source}'" if m.flavour == "ash" else f"cannot stat '{source}'"
-                m.err(f"{argv[0]}: {quote}: No such file or directory\n")
-                status = 1
-            continue
-        into = f"{target.rstrip('/')}/{source.rpartition('/')[2]}" if is_directory(m, target) else target
-        m.change(m.path(into), "w", text)
-        if argv[0] == "mv":
-            m.change(m.path(source), "d")
-    return status
-
-
-@command("ls")
-def ls(m: Machine, argv: list[str]) -> int:
-    status = 0
-    for name in paths_of(argv) or ["."]:
-        path = m.path(name)
-        if m.read_file(name) is not None:
-            m.out(name + "\n")
-        elif is_directory(m, name):
-            root = path.rstrip("/") + "/"
-            entries = {
-                p[len(root) :].partition("/")[0]
-                for p in m.trace.paths()
-                if p.startswith(root) and m.read_file(p) is not None
-            }
-            if path == "/":
-                entries |= {"bin", "dev", "etc", "home", "lib", "proc", "root", "sys", "tmp", "usr", "var"}
-            m.out("".join(entry + "\n" for entry in sorted(entries - {""})))
-        else:
-            quote = f"{name}" if m.flavour == "ash" else f"cannot access '{name}'"
-            m.err(f"ls: {quote}: No such file or directory\n")
-            status = 1 if m.flavour == "ash" else 2
-    return status
-
-
-@command("find", "stat", "du", "df", "free", "ps", "md5sum", "sha256sum", "base64", "xargs", "dd", "tar", "gzip", "od")
-def unsimulated(m: Machine, argv: list[str]) -> int:
-    m.err(f"{argv[0]}: this program is not simulated\n")
-    return 126
-
-
 @command("tee")
 def tee(m: Machine, argv: list[str]) -> int:
     text = m.stdin[0] if m.stdin else ""
     append = "-a" in argv
+    status = 0
     for name in paths_of(argv):
-        m.change(m.path(name), "a" if append else "w", text)
+        why = refusal(m, m.path(name))
+        if why:
+            m.err(f"tee: {name}: {why}\n")
+            status = 1
+        else:
+            m.change(m.path(name), "a" if append else "w", text)
     m.out(text)
-    return 0
+    return status
 
 
 @command("wc")
@@ -406,7 +320,7 @@ def sed(m: Machine, argv: list[str]) -> int:
     words = paths_of(argv, "e")
     script = argv[argv.index("-e") + 1] if "-e" in argv else (words.pop(0) if words else "")
     if not script.startswith("s") or len(script) < 4:
-        return unsimulated(m, argv)
+        return not_simulated(m, argv[0])
     separator = script[1]
     pieces = script[2:].split(separator)
     if len(pieces) < 2:
@@ -434,7 +348,7 @@ def awk(m: Machine, argv: list[str]) -> int:
     script = words.pop(0).strip() if words else ""
     body = script.removeprefix("{").removesuffix("}").strip()
     if not (script.startswith("{") and body.startswith("print")):
-        return unsimulated(m, argv)
+        return not_simulated(m, argv[0])
     separator = next((w[2:] or argv[i + 1] for i, w in enumerate(argv) if w.startswith("-F")), None)
     wanted = [w.strip() for w in body[5:].split(",")]
     found, status = inputs(m, "awk", words)

@@ -181,6 +181,7 @@ class Loops(Streams):
             machine.trace = Trace(start)
             machine.turn = Turn(start, {})
             machine.overlay = trace
+            machine.guest = False
             machine.now = start + number * period
             machine.term_at = None
             machine.draws = seed + number * 97

@@ -12,10 +12,12 @@ from .trace import ANY_PORT, FOREVER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from kubectl_sim.kubelet.images.record import Image
 
     from .shell import Machine
-    from .trace import Trace
+    from .trace import Change, Trace
     from .world import World
 
 _WRAPPERS = ("entrypoint.sh", "docker-php-entrypoint", "tini", "dumb-init", "--", "__cacert_entrypoint.sh")
@@ -95,7 +97,7 @@ class Result:
 class Program:
     """One run of a container's process, from ``start`` (µs)."""
 
-    __slots__ = ("_trace", "argv", "light", "start", "world")
+    __slots__ = ("_trace", "argv", "light", "outside", "start", "typed", "world")
 
     def __init__(self, world: World, argv: list[str], start: int) -> None:
         self.world = world
@@ -103,6 +105,9 @@ class Program:
         self.start = start
         #: It is known to be the image's server as it comes: ports need no simulation.
         self.light = False
+        #: See ``Trace.outside``, and ``Machine.typed``.
+        self.outside: dict[str, list[Change]] = {}
+        self.typed: list[list[Any]] | None = None
         self._trace: Trace | None = None
 
     @property
@@ -117,6 +122,8 @@ class Program:
 
         made = shell.machine(self.world, self.start, self._shell_name())
         made.term_at = term_at
+        made.trace.outside = self.outside
+        made.typed = self.typed
         return shell.run_argv(made, self._process())
 
     def _shell_name(self) -> str:
@@ -177,24 +184,47 @@ class Program:
     def run_inside(self, argv: list[str], at: int) -> Result:
         """Run another command in the container at an instant (exec probe, hook)."""
         from . import shell
-        from .files import exists
 
-        made = shell.machine(self.world, at, argv[0].rpartition("/")[2] if argv else "sh")
-        if made.flavour == "ash" and made.argv0 not in ("sh", "ash", "bash"):
-            made.argv0 = "sh"
-        made.overlay = self.trace
-        made.trace.listens = dict(self.trace.listens)
-        if not exists(self.world, argv[0]):
-            name = argv[0]
-            detail = f"stat {name}: no such file or directory" if "/" in name else "executable file not found in $PATH"
-            text = f'{_EXEC_FAILED}exec: "{name}": {detail}: unknown'
-            return Result(-1, text, 0, FOREVER, set())
+        made = self.process(argv, at)
+        problem = self.exec_error(made, argv)
+        if problem:
+            return Result(-1, problem + ": unknown", 0, FOREVER, set())
         trace = shell.run_argv(made, argv)
         end = trace.end
         output = "".join(line + "\n" for _, _, line, _ in trace.lines)
         until = self._until(made, at)
         duration = FOREVER if end is None else end[0] - at
         return Result(0 if end is None else end[1], output, duration, until, trace.waits_on)
+
+    def process(self, argv: list[str], at: int) -> Machine:
+        """A process that is about to start beside the main one."""
+        from . import shell
+
+        made = shell.machine(self.world, at, argv[0].rpartition("/")[2] if argv else "sh")
+        if made.flavour == "ash" and made.argv0 not in ("sh", "ash", "bash"):
+            made.argv0 = "sh"
+        made.overlay = self.trace
+        made.guest = True
+        made.trace.listens = dict(self.trace.listens)
+        made.main, made.shown = " ".join(self.argv), " ".join(argv)
+        return made
+
+    def exec_error(self, made: Machine, argv: list[str]) -> str:
+        """runc's text when the first word is no program of the container; empty if it is."""
+        from .files import exists
+
+        name = argv[0]
+        if exists(self.world, name):
+            return ""
+        if "/" not in name:
+            return f'{_EXEC_FAILED}exec: "{name}": executable file not found in $PATH'
+        from .textcommands import is_directory
+
+        if is_directory(made, name):
+            return f'{_EXEC_FAILED}exec: "{name}": is a directory'
+        if made.read_file(name) is not None:
+            return ""
+        return f'{_EXEC_FAILED}exec: "{name}": stat {name}: no such file or directory'
 
     def _until(self, made: Machine, at: int) -> int:
         """When something that the command looked at changes next."""
@@ -241,9 +271,11 @@ class Program:
         if image.http is None:
             return self._from_files(path, at)
         root = "/usr/share/nginx/html"
-        if "nginx" in image.bins and root in self.world.writable:
+        if "nginx" in image.bins and root in self.world.mounts:
             return self._from_volume(root, path, at)
         written = None
+        if self.outside and "nginx" in image.bins and any(file.startswith(root + "/") for file in self.outside):
+            return self._from_volume(root, path, at)
         if "nginx" in image.bins and not self.light:
             written = self.trace.read(f"{root}/index.html", at)
         status = image.http.get(path.partition("?")[0], image.http.get("*", 404))
@@ -251,10 +283,15 @@ class Program:
 
     def _from_volume(self, root: str, path: str, at: int) -> tuple[int, str, int]:
         """A document root that a volume covers has what somebody put there."""
+        from . import rootfs
+
+        path = path.partition("?")[0]
         file = root + (path + "index.html" if path.endswith("/") else path)
         text = self.trace.read(file, at)
         if text is None:
             text = self.world.volumes.read(file, at)
+        if text is None and file not in self.trace.paths():
+            text = rootfs.read(self.world, file)
         until = min(self.world.volumes.next_change(file, at), self.trace.next_change(file, at))
         if text is not None:
             return 200, text, until

@@ -20,6 +20,8 @@ from .trace import Trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .streams import Sink
     from .syntax import Node
     from .world import World
@@ -71,8 +73,14 @@ class Machine(Loops):
         self.errors: Sink = ("log", 2)
         #: Standard input as a mutable text; None: nothing (or a terminal) is there.
         self.stdin: list[str] | None = None
+        #: [at, text] of what somebody who is attached has typed, text None at the end of it; None: nobody ever was.
+        self.typed: list[list[Any]] | None = None
         self.partial: dict[int, tuple[int, str]] = {}
         self.options = ""
+        #: Standard output is a terminal; the command lines of this process and of process 1, as ``ps`` shows them.
+        self.tty = False
+        self.shown = ""
+        self.main = ""
         self.traps: dict[str, Node] = {}
         #: When SIGTERM arrives in this run, for runs that ask "what if".
         self.term_at: int | None = None
@@ -85,6 +93,8 @@ class Machine(Loops):
         self.reads: set[str] = set()
         #: A command inside a running container sees the files of its main program.
         self.overlay: Trace | None = None
+        #: It runs beside the main program: a probe, a hook, a person's command.
+        self.guest = False
 
     # -- running -------------------------------------------------------------------------
 
@@ -253,6 +263,8 @@ class Machine(Loops):
         child.budget, child.sink, child.errors = self.budget, self.sink, self.errors
         child.term_at = self.term_at
         child.overlay = self.overlay
+        child.guest = self.guest
+        child.tty, child.shown, child.main = self.tty, self.shown, self.main
         child.turn = self.turn
         child.draws = self.draws + 1000
         return child
@@ -334,7 +346,7 @@ class Machine(Loops):
         try:
             saved = self.redirected(redirections)
         except OSError as error:
-            self.complain(f"can't create {error.args[0]}: {error.args[1]}")
+            self.complain(self.redirection_problem(error.args[0], error.args[1], redirections))
             return 1
         keep = argv[0] == "exec" and len(argv) == 1
         try:
@@ -349,6 +361,15 @@ class Machine(Loops):
                     self.vars.pop(name, None)
                 else:
                     self.vars[name] = value
+
+    def redirection_problem(self, target: str, why: str, redirections: list[Node]) -> str:
+        """How the shell complains about a redirection."""
+        if self.flavour == "bash":
+            return f"{target}: {'No such file or directory' if 'directory' in why and 'Is a' not in why else why}"
+        reading = any(operator == "<" for _, operator, _ in redirections)
+        if self.flavour == "dash":
+            return f"cannot {'open' if reading else 'create'} {target}: {'No such file' if reading else why}"
+        return f"can't {'open' if reading else 'create'} {target}: {'no such file' if reading else why}"
 
     def invoke(self, argv: list[str]) -> int:
         """Run one command by name: function, built-in or program."""
@@ -450,8 +471,36 @@ def _run_shell(made: Machine, argv: list[str]) -> Trace:
         return run_script(made, text)
     if made.stdin is not None:
         return run_script(made, made.stdin[0])
+    if made.typed is not None or made.world.open_stdin:
+        return _run_typed(made)
     if not made.world.open_stdin:
         made.trace.end = (made.now, 0)
+    return made.trace
+
+
+def _run_typed(made: Machine) -> Trace:
+    """A shell that has had lines typed to it while somebody was attached."""
+    from .dialogue import Dialogue
+
+    dialogue = Dialogue(made)
+    typed: list[list[Any]] = made.typed or []
+    made.typed = None
+    made.trace.prompts.append((made.now, dialogue.prompt()))
+    try:
+        for at, text in typed:
+            made.now = max(made.now, at)
+            if text is None:
+                dialogue.end()
+            else:
+                dialogue.feed(text)
+            if dialogue.code is not None:
+                made.trace.end = (made.now, dialogue.code)
+                break
+            made.trace.prompts.append((made.now, dialogue.prompt()))
+    except Halt:
+        pass
+    made.flush()
+    made.trace.lines.sort(key=lambda line: line[0])
     return made.trace
 
 

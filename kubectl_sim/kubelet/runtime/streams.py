@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from . import rootfs
 from .expand import Expander
+from .trace import Unended
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ class Streams(Expander):
 
     trace: Trace
     overlay: Trace | None
+    guest: bool
     sink: Sink
     errors: Sink
     stdin: list[str] | None
@@ -31,6 +34,12 @@ class Streams(Expander):
 
     def invoke(self, argv: list[str]) -> int:
         raise NotImplementedError
+
+    def refusal(self, path: str) -> str:
+        """Why a file cannot be written; empty if it can."""
+        from .textcommands import refusal
+
+        return refusal(self, path)  # type: ignore[arg-type]
 
     # -- output --------------------------------------------------------------------------
 
@@ -71,7 +80,7 @@ class Streams(Expander):
 
     def flush(self) -> None:
         for stream, (begun, text) in self.partial.items():
-            self.trace.lines.append((begun, stream, text, self.job))
+            self.trace.lines.append((begun, stream, Unended(text), self.job))
         self.partial.clear()
 
     def filtered(self, sink: Sink, text: str) -> None:
@@ -112,21 +121,43 @@ class Streams(Expander):
         self.turn.seen.add(path)
         if control or self.in_condition:
             self.turn.asked.add("file:" + path)
+        return self.content(path)
+
+    def content(self, path: str) -> str | None:
+        """What is at an absolute path now; of a folder that somebody made, with a slash at its end, any text."""
         own = self.trace.read(path, self.now)
-        if own is None and path not in self.trace.paths():
-            if self.overlay is not None:
-                own = self.overlay.read(path, self.now)
-            if own is None:
-                own = self.world.volumes.read(path, self.now)
+        if own is None:
+            return self.beneath(path) if path not in self.trace.paths() else None
+        changes = self.trace.files.get(path)
+        if self.guest and changes and changes[0][1] == "a":
+            return (self.beneath(path) or "") + own
         return own
+
+    def beneath(self, path: str) -> str | None:
+        """A file as this process found it: of the container's main process, of a volume, of the image."""
+        if self.overlay is not None and path in self.overlay.paths():
+            return self.overlay.read(path, self.now)
+        found = self.world.volumes.read(path, self.now)
+        return rootfs.read(self.world, path) if found is None else found
 
     def change(self, path: str, kind: str, text: str = "") -> None:
         self.turn.file_log.append(path)
-        if kind == "a" and path not in self.trace.files and self.overlay is None:
-            earlier = self.world.volumes.read(path, self.now) if self.writes_inside(path) else None
+        if kind == "a" and path not in self.trace.files and (self.guest or self.overlay is None):
+            known = self.overlay is not None and path in self.overlay.paths()
+            earlier = self.beneath(path) if not known and self.writes_inside(path) else None
             if earlier:
-                self.trace.files.setdefault(path, []).append((self.trace.start, "w", earlier))
+                begun = self.trace.start if self.overlay is None else self.now
+                self.trace.files.setdefault(path, []).append((begun, "w", earlier))
         self.trace.files.setdefault(path, []).append((self.now, kind, text))
+
+    def paths(self) -> set[str]:
+        """Every file that this process sees; folders that somebody made end with a slash."""
+        found = set(self.trace.paths())
+        if self.overlay is not None:
+            found |= self.overlay.paths()
+        found.update(self.world.volumes.paths(self.now))
+        found.update(rootfs.paths(self.world))
+        return {path for path in found if self.content(path) is not None}
 
     def writes_inside(self, path: str) -> bool:
         return not self.world.volumes.appended(path, 0, 1, None)
@@ -167,8 +198,10 @@ class Streams(Expander):
         elif path in ("/dev/stderr", "/proc/1/fd/2"):
             sink = ("log", 2)
         else:
-            if not self.world.may_write(path):
-                raise OSError(target, "Read-only file system")
+            why = self.refusal(path)
+            if why:
+                missing = {"ash": "nonexistent directory", "dash": "Directory nonexistent"}.get(self.flavour, why)
+                raise OSError(target, missing if why.startswith("No such") else why)
             self.change(path, "w" if operator in (">", ">|", "&>") else "a")
             sink = ("file", path)
         if operator.startswith("&"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import rootfs
 from .clock import strftime
 from .commands import _integer, _number, command
 
@@ -175,45 +176,39 @@ def _unary(m: Machine, operator: str, word: str) -> bool:
     return operator == "-t" and False
 
 
-DIRECTORIES = frozenset(
-    [
-        "/",
-        "/bin",
-        "/dev",
-        "/etc",
-        "/home",
-        "/lib",
-        "/mnt",
-        "/opt",
-        "/proc",
-        "/root",
-        "/run",
-        "/sbin",
-        "/srv",
-        "/sys",
-        "/tmp",
-        "/usr",
-        "/var",
-        "/var/log",
-        "/var/lib",
-        "/var/run",
-        "/usr/bin",
-        "/usr/local",
-        "/usr/share",
-        "/usr/share/nginx",
-        "/usr/share/nginx/html",
-    ]
-)
-
-
 def is_directory(m: Machine, name: str) -> bool:
     path = m.path(name)
     m.turn.asked.add("file:" + path)
-    if path in DIRECTORIES or path == m.world.workdir or path in m.world.writable:
+    if m.content(path) is not None:
+        return False
+    if path in rootfs.directories(m.world) or path == m.world.workdir:
+        return not _removed(m, path)
+    if m.content(path + "/") is not None:
         return True
-    if m.trace.read(path + "/", m.now) is not None:
-        return True
-    return any(other.startswith(path + "/") and m.read_file(other) is not None for other in m.trace.paths())
+    known = {*m.trace.paths(), *(m.overlay.paths() if m.overlay is not None else ()), *m.world.volumes.paths(m.now)}
+    return any(other.startswith(path + "/") and m.content(other) is not None for other in known)
+
+
+def _removed(m: Machine, path: str) -> bool:
+    """Has somebody removed a folder of the image?"""
+    marker = path + "/"
+    known = {*m.trace.paths(), *(m.overlay.paths() if m.overlay is not None else ())}
+    return marker in known and m.content(marker) is None
+
+
+def refusal(m: Machine, path: str) -> str:
+    """Why a file cannot be written, in the kernel's words; empty if it can."""
+    world = m.world
+    if not world.may_write(path):
+        return "Read-only file system"
+    if not m.guest or path.startswith("/dev/"):
+        return ""
+    if is_directory(m, path):
+        return "Is a directory"
+    parent = path.rpartition("/")[0] or "/"
+    if not is_directory(m, parent):
+        return "No such file or directory"
+    return "" if world.may_change(path) else "Permission denied"
 
 
 def _comparison(m: Machine, left: str, operator: str, right: str) -> bool:

@@ -60,6 +60,10 @@ class Cycle:
         return range(first, max(first, last))
 
 
+class Unended(str):
+    """The text of a last line that no newline ends."""
+
+
 class Trace:
     """One run of a program."""
 
@@ -72,7 +76,10 @@ class Trace:
         "lines",
         "listens",
         "oom",
+        "outside",
+        "prompts",
         "quit",
+        "signals",
         "start",
         "trap",
         "truncated",
@@ -87,6 +94,12 @@ class Trace:
         #: (at, exit code); None: it runs until somebody stops it.
         self.end: tuple[int, int] | None = None
         self.files: dict[str, list[Change]] = {}
+        #: What others have done to files of the container meanwhile (``kubectl exec``, ``cp``).
+        self.outside: dict[str, list[Change]] = {}
+        #: (at, text) of the prompts that a shell shows to whoever is attached; they are not part of the log.
+        self.prompts: list[tuple[int, str]] = []
+        #: (at, signal) that a command inside the container has sent to its first process.
+        self.signals: list[tuple[int, str]] = []
         #: port → since when it accepts connections.
         self.listens: dict[int, int] = {}
         #: Path → (since, status) of the HTTP server, "*" for the others; None: the image's.
@@ -123,7 +136,7 @@ class Trace:
     def read(self, path: str, at: int, tail: int = 200) -> str | None:
         """A file's content at an instant, None if it does not exist; of endless files the last lines."""
         text: str | None = None
-        changes = list(self.files.get(path, ()))
+        changes = [*self.files.get(path, ()), *self.outside.get(path, ())]
         for cycle in self.cycles:
             if path in cycle.writes:
                 changes += cycle_writes(cycle, path, cycle.start, at + 1, tail)
@@ -141,7 +154,8 @@ class Trace:
 
     def appended(self, path: str, since: int, until: int, last: int | None = None) -> list[tuple[int, str]]:
         """What was written to a file in [since, until): (at, text) in order."""
-        changes = [c for c in self.files.get(path, ()) if since <= c[0] < until]
+        known = [*self.files.get(path, ()), *self.outside.get(path, ())]
+        changes = [c for c in known if since <= c[0] < until]
         for cycle in self.cycles:
             if path in cycle.writes:
                 changes += cycle_writes(cycle, path, since, until, last)
@@ -151,13 +165,13 @@ class Trace:
     def next_change(self, path: str, at: int) -> int:
         """When the file's existence or content changes next after ``at``; FOREVER if never."""
         soonest = FOREVER
-        for when, _, _ in self.files.get(path, ()):
+        for when, _, _ in (*self.files.get(path, ()), *self.outside.get(path, ())):
             if at < when < soonest:
                 soonest = when
         return soonest
 
     def paths(self) -> set[str]:
-        found = set(self.files)
+        found = {*self.files, *self.outside}
         for cycle in self.cycles:
             found |= cycle.writes
         return found

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         def read(self, path: str, at: int) -> str | None: ...
         def next_change(self, path: str, at: int) -> int: ...
         def appended(self, path: str, since: int, until: int, last: int | None) -> list[tuple[int, str]]: ...
+        def paths(self, at: int) -> list[str]: ...
 
 
 class NoNetwork:
@@ -52,6 +53,9 @@ class NoVolumes:
     def appended(self, path: str, since: int, until: int, last: int | None) -> list[tuple[int, str]]:
         return []
 
+    def paths(self, at: int) -> list[str]:
+        return []
+
 
 class World:
     """The surroundings of one container; read-only for the programs in it."""
@@ -59,15 +63,20 @@ class World:
     __slots__ = (
         "base",
         "env",
+        "gid",
         "hostname",
+        "hosts",
         "image",
         "ip",
         "memory_limit",
+        "mounts",
         "namespace",
         "network",
         "open_stdin",
         "ports",
+        "protected",
         "read_only",
+        "resolver",
         "seed",
         "tag",
         "uid",
@@ -86,6 +95,7 @@ class World:
         self.ip: str = facts.get("ip", "10.244.0.2")
         self.seed: int = facts.get("seed", 0)
         self.uid: int = facts.get("uid", image.uid)
+        self.gid: int = facts.get("gid", 0)
         self.workdir: str = facts.get("workdir") or image.workdir
         #: Bytes; 0 is no limit.
         self.memory_limit: int = facts.get("memory_limit", 0)
@@ -96,13 +106,33 @@ class World:
         #: readOnlyRootFilesystem, with the mount paths that stay writable.
         self.read_only: bool = facts.get("read_only", False)
         self.writable: tuple[str, ...] = facts.get("writable", ())
+        #: Every mount path, also those that are read-only.
+        self.mounts: tuple[str, ...] = facts.get("mounts") or self.writable
+        #: Lines of /etc/hosts after the loopback's, and the whole of /etc/resolv.conf.
+        self.hosts: str = facts.get("hosts", "")
+        self.resolver: str = facts.get("resolver", "")
+        #: Mount paths that nobody can write to.
+        self.protected: tuple[str, ...] = facts.get("protected", ())
         self.network: Network = facts.get("network") or NoNetwork()
         self.volumes: Volumes = facts.get("volumes") or NoVolumes()
 
     def may_write(self, path: str) -> bool:
+        if self.protected and any(path == m or path.startswith(m + "/") for m in self.protected):
+            return False
         if not self.read_only:
             return True
         return path.startswith("/dev/") or any(path == m or path.startswith(m + "/") for m in self.writable)
+
+    def may_change(self, path: str) -> bool:
+        """Whether the user of the container may write there, whatever it is mounted on."""
+        if self.uid == 0 or self.base == "any":
+            return True
+        places = ("/tmp", "/var/tmp", "/dev", self.workdir if self.workdir != "/" else "/tmp", *self.writable)
+        return any(path == place or path.startswith(place + "/") for place in places)
+
+    def mount_of(self, path: str) -> str | None:
+        """The mount path that covers a path, None for what the image's own files cover."""
+        return next((m for m in self.mounts if path == m or path.startswith(m.rstrip("/") + "/")), None)
 
     def fields(self, text: str) -> str:
         """Put the container's own facts into a log text of the catalogue."""
