@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from kubectl_sim.kubectl.errors import CommandError, LoggedFatal
 from kubectl_sim.kubelet.conversation import Conversation
+from kubectl_sim.model.status import StatusError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,7 +54,10 @@ class Remote:
         self._stdin = bool(params.get("stdin"))
         self._follows = subresource == "attach"
         ctx.stdout.flush()
-        self.session = self._request(params)
+        try:
+            self.session = self._request(params)
+        except StatusError as error:
+            raise CommandError(f"unable to upgrade connection: {error.message}") from None
         self.conversation = Conversation(self.session, self._feed)
 
     def _request(self, params: Obj) -> Any:

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from kubectl_sim.model.request import Request
 
 
+def get(server: APIServer, kind: Kind, request: Request) -> None:
+    """Look whether a session could begin.  Raises BadRequest."""
+    container_of(current(server, kind, request), request.params.get("container", ""))
+
+
 def create(server: APIServer, kind: Kind, request: Request) -> Any:
     """Begin or feed an attachment.  Raises BadRequest."""
     pod = current(server, kind, request)

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     Obj = dict[str, Any]
 
 
+def get(server: APIServer, kind: Kind, request: Request) -> None:
+    """Look whether a session could begin.  Raises BadRequest."""
+    container_of(current(server, kind, request), request.params.get("container", ""))
+
+
 def create(server: APIServer, kind: Kind, request: Request) -> Any:
     """Begin or feed a session.  Raises BadRequest as the API server does before it asks the node."""
     pod = current(server, kind, request)
