@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import os
 
-from kubectl_sim.cluster.cluster import open_cluster
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
-def settle(path: str) -> None:
-    """Let the cluster in the file ``path`` settle in a process of its own, and return at once."""
+def go_on(unsettled: Sequence[str], root: str) -> None:
+    """Return at once, and in a process of its own let the clusters in some files settle.
+
+    Then bring the bundle of the package in ``root`` up to date, if one is named.
+    """
     if not hasattr(os, "fork"):
         return
     try:
@@ -21,13 +26,24 @@ def settle(path: str) -> None:
     except OSError:  # no more processes: the next command has to do it
         return
     if not child:
-        _be_nobody()
         try:
-            cluster = open_cluster(path)
-            cluster.catch_up()
-            cluster.close()
+            _be_nobody()
+            for path in unsettled:
+                _settle(path)
+            if root:
+                from kubectl_sim.base import bundling
+
+                bundling.write(root)
         finally:  # whatever failed fails again, and is told, where somebody listens
             os._exit(0)
+
+
+def _settle(path: str) -> None:
+    from kubectl_sim.cluster.cluster import open_cluster
+
+    cluster = open_cluster(path)
+    cluster.catch_up()
+    cluster.close()
 
 
 def _be_nobody() -> None:
@@ -36,4 +52,10 @@ def _be_nobody() -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
         os.dup2(null, number)
-    os.closerange(3, 256)
+    for number in range(3, 64):
+        try:
+            inherited = os.get_inheritable(number)
+        except OSError:
+            continue  # not open
+        if inherited:
+            os.close(number)

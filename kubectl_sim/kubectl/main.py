@@ -9,13 +9,14 @@ import gc
 import os
 import sys
 
-from kubectl_sim.kubectl.streams import Streams, standard
+from kubectl_sim.base import bundle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
     from kubectl_sim.kubectl.options import Invocation
+    from kubectl_sim.kubectl.streams import Streams
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -30,14 +31,18 @@ def main() -> NoReturn:
     # A command is short: collecting garbage would only find what the process's end frees anyway.
     gc.set_threshold(100_000, 50, 50)
     _die_of_broken_pipes()
+    modules = bundle.install()
+    from kubectl_sim.kubectl.streams import standard
+
     streams = standard(sys)
-    if os.environ.get("KUBECTL_SIM_BACKGROUND") != "no":
-        streams.unsettled = []
+    waits = os.environ.get("KUBECTL_SIM_BACKGROUND") == "no"
+    streams.unsettled = None if waits else []
     code = run(sys.argv[1:], streams)
-    for path in streams.unsettled or ():
+    root = bundle.wanted(modules)
+    if streams.unsettled or (root and not waits):
         from kubectl_sim.kubectl import background
 
-        background.settle(path)
+        background.go_on(streams.unsettled or (), root)
     os._exit(code)
 
 

@@ -20,7 +20,8 @@ def words(text: str) -> frozenset[str]:
 ENTRY = words(
     """
     __future__ gc
-    kubectl_sim kubectl_sim.kubectl kubectl_sim.kubectl.main kubectl_sim.kubectl.streams
+    kubectl_sim kubectl_sim.base kubectl_sim.base.bundle
+    kubectl_sim.kubectl kubectl_sim.kubectl.main kubectl_sim.kubectl.streams
     kubectl_sim.kubectl.fastparse kubectl_sim.kubectl._table kubectl_sim.kubectl.options
     kubectl_sim.kubectl.context kubectl_sim.kubectl.errors kubectl_sim.model kubectl_sim.model.status
     kubectl_sim.kubectl.verbs kubectl_sim.client kubectl_sim.client.locations
