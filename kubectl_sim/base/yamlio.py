@@ -14,11 +14,11 @@ from kubectl_sim.base.yamlbuild import Builder
 from kubectl_sim.base.yamlevents import ParserError, ReaderError, ScannerError
 from kubectl_sim.base.yamlscalar import YAMLError
 
-__all__ = ["YAMLError", "decode", "dump", "load", "load_all", "split"]
+__all__ = ["YAMLError", "compose", "decode", "dump", "load", "load_all", "split"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
 _CONVERTING = "error converting YAML to JSON: "
@@ -103,18 +103,26 @@ def split(text: str) -> Iterator[str]:
 
 
 def _load(text: str) -> Any:
+    return compose(text, Builder, _message)
+
+
+def compose(text: str, builder: Callable[[str, str], Builder], message: Callable[[Exception], str]) -> Any:
+    """The first document as another builder makes it, with faults in the words of ``message``.
+
+    Raises :class:`YAMLError`.
+    """
     source, stand_in, tries = text, "", 0
     while True:
         try:
-            return yamlevents.run(source, Builder(source, stand_in))
+            return yamlevents.run(source, builder(source, stand_in))
         except ScannerError as error:
             mended = _mend(source, error, stand_in or _unused_character(text), again=tries > 0)
             if mended is None or tries == _MOST_TRIES:
-                raise YAMLError(_message(error)) from None
+                raise YAMLError(message(error)) from None
             source, stand_in = mended
             tries += 1
         except (ReaderError, ParserError) as error:
-            raise YAMLError(_message(error)) from None
+            raise YAMLError(message(error)) from None
 
 
 def _message(error: Exception) -> str:

@@ -243,7 +243,9 @@ class Builder:
             if recursive:
                 self.errors.append(CommandError("the -k flag can't be used with -f or -R"))
             if not self.errors:
-                self.errors.append(CommandError("kustomizations (-k) are not supported yet"))
+                from kubectl_sim.kubectl.kustomization import KustomizationSource
+
+                self.sources.append(KustomizationSource(kustomize))
             return
         if not filenames:
             return

@@ -1,0 +1,71 @@
+"""Replacements inside texts that are JSON or YAML themselves, such as a file in a ConfigMap."""
+
+from __future__ import annotations
+
+from kubectl_sim.base.yamlscalar import YAMLError
+from kubectl_sim.kubectl.kustomizing import paths, yamlread
+from kubectl_sim.kubectl.kustomizing.errors import KustomizeError
+from kubectl_sim.kubectl.kustomizing.values import BLANK, copy, is_null, plain, resolve, text_of, with_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def replace(node: Any, parts: list[str], value: Any, make: Any) -> bool:
+    """Write a value at a path that leads into a text; False if it does not."""
+    found = _text(node, parts)
+    if found is None:
+        return False
+    (holder, key), inner = found
+    text = text_of(holder[key])
+    try:
+        root = [yamlread.node(text).value]
+        places = paths.matches((root, 0), inner, make)
+        if not places:
+            return False
+        for container, name in places:
+            container[name] = _new(container[name], value)
+        holder[key] = with_text(holder[key], _written(root[0], text))
+    except (YAMLError, KustomizeError):
+        return False
+    return True
+
+
+def _text(node: Any, parts: list[str]) -> tuple[paths.Place, list[str]] | None:
+    """The first scalar on the way that is YAML, and the rest of the path."""
+    for size in range(1, len(parts)):
+        try:
+            place = paths.lookup(node, parts[:size])
+        except KustomizeError:
+            continue
+        if place is None:
+            continue
+        value = place[0][place[1]]
+        if isinstance(value, (dict, list)) or is_null(value):
+            continue
+        try:
+            yamlread.node(text_of(value))
+        except (YAMLError, KustomizeError):
+            continue
+        return place, parts[size:]
+    return None
+
+
+def _new(old: Any, value: Any) -> Any:
+    if isinstance(old, (dict, list)):
+        return copy(value)
+    return resolve(text_of(value)) if old is BLANK else with_text(old, text_of(value))
+
+
+def _written(value: Any, old: str) -> str:
+    """In the form of the old text: JSON on one line or several, else YAML."""
+    from kubectl_sim.base import jsonio
+
+    if old.strip()[:1] not in ("{", "["):
+        from kubectl_sim.kubectl.kustomizing import orderly
+
+        return orderly.dump(value).strip()
+    if "\n" in old and "  " in old:
+        return jsonio.pretty(plain(value), 2)
+    return jsonio.compact(plain(value))
