@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from kubectl_sim.model.kind import Kind
 
 
+#: The first groups as discovery lists them; short names are looked for in another order.
+_LISTED = {"": 0, "apps": 1, "autoscaling": 2, "batch": 3}
+
+
 class NoMatch(Exception):
     """No resource or kind of that name is served."""
 
@@ -69,6 +73,7 @@ def kind_for(api_version: str, kind: str) -> Kind:
 def in_category(category: str) -> list[Kind]:
     """The kinds of a category such as ``all``, in the order of their groups; empty for none."""
     keys = [key for key, record in RESOURCES.items() if category in record[7]]
+    keys.sort(key=lambda key: _LISTED.get(RESOURCES[key][1], len(_LISTED)))
     return [kind for key in keys if (kind := registry.load(key)) is not None]
 
 

@@ -104,7 +104,7 @@ def _revision(ctx: Context, daemon_set: Obj) -> str:
 
 
 def _hash(patch: Obj) -> str:
-    text = str(crc32(jsonio.dumps(patch).encode()))
+    text = str(crc32(jsonio.compact(patch).encode()))
     return "".join(_SAFE[ord(char) % len(_SAFE)] for char in text)
 
 

@@ -6,6 +6,7 @@ Models the stream and flatten visitors of cli-runtime/pkg/resource (visitor.go, 
 from __future__ import annotations
 
 from kubectl_sim.client.mapper import NoMatch
+from kubectl_sim.kinds._index import BY_KIND
 from kubectl_sim.kubectl import manifests
 from kubectl_sim.kubectl.errors import Aggregate, CommandError
 from kubectl_sim.kubectl.resources import FAILURES, Info, set_namespace
@@ -81,6 +82,8 @@ class FileItems:
         try:
             return mapper.kind_for(api_version, kind)
         except NoMatch:
+            if known := _capitalised(api_version, kind):
+                return mapper.kind_for(api_version, known)
             if api_version:
                 raise
         try:
@@ -91,7 +94,7 @@ class FileItems:
     def _of_list(self, obj: Obj, errors: Errors) -> Iterator[Info]:
         inner: Errors = []
         try:
-            items = _items(obj)
+            items = _leaves(obj, self.builder.typed)
         except CommandError as error:
             errors.append(error)
             return
@@ -151,6 +154,13 @@ class FileItems:
         return self.keep((metadata or {}).get("labels") or {})
 
 
+def _capitalised(api_version: str, kind: str) -> str:
+    """The kind that is meant by its name in small letters, which upstream's mapper knows too; empty for none."""
+    if not kind.islower():
+        return ""
+    return next((known for where, known in BY_KIND if where == api_version and known.lower() == kind), "")
+
+
 def _text(metadata: Any, field: str) -> str:
     """A field that should be a string, empty if it is none."""
     value = metadata.get(field) if isinstance(metadata, dict) else None
@@ -161,18 +171,29 @@ def _is_list(obj: Any) -> bool:
     return isinstance(obj, dict) and isinstance(obj.get("items"), list)
 
 
-def _items(obj: Obj) -> list[Obj]:
-    """The objects of a list; a typed list gives its items their kind.  Raises CommandError for a list in it."""
-    found = []
+def _leaves(obj: Obj, typed: bool) -> list[Obj]:
+    """The objects of a list, those of the lists in it last.
+
+    Lists in it are only known where objects are Go's types (``typed``); raises CommandError where they are not.
+    """
+    found: list[Obj] = []
+    waiting = [obj]
+    while waiting:
+        for item in _items(waiting.pop(0)):
+            (waiting if _is_list(item) else found).append(item)
+        if waiting and not typed:
+            raise CommandError("*unstructured.Unstructured is not a list: no Items field in this object")
+    return found
+
+
+def _items(obj: Obj) -> Iterator[Obj]:
+    """The items of a list; a typed list gives its items their kind."""
     for item in obj["items"]:
         item = {} if item is None else item
         if not item.get("kind") and not item.get("apiVersion"):
             kind = str(obj.get("kind") or "").removesuffix("List")
             item = {**item, "kind": kind, "apiVersion": obj.get("apiVersion") or ""}
-        found.append(item)
-    if any(_is_list(item) for item in found):
-        raise CommandError("*unstructured.Unstructured is not a list: no Items field in this object")
-    return found
+        yield item
 
 
 def _version(obj: Any) -> str:

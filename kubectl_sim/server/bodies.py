@@ -18,6 +18,9 @@ Obj = dict[str, Any]
 #: The largest body that is read, as upstream.
 MAX_BODY = 3 * 1024 * 1024
 
+#: Where the real server's scheme is made, which it says when it does not know a kind.
+_SCHEME = "pkg/api/legacyscheme/scheme.go:30"
+
 _VERBS = {"POST": "create", "PUT": "update", "PATCH": "patch"}
 
 
@@ -94,5 +97,5 @@ def _check_type(obj: Obj, target: Target) -> None:
     if kind != target.served.kind:
         version = target.served.version
         message = f'{kind} in version "{version}" cannot be handled as a {target.served.kind}: '
-        internal = f'no kind "{kind}" is registered for version "{expected}"'
+        internal = f'no kind "{kind}" is registered for version "{expected}" in scheme "{_SCHEME}"'
         raise status.bad_request(message + internal)

@@ -57,7 +57,7 @@ def run(server: APIServer, kind: Kind, request: Request) -> Any:
     if request.accept == "JSON":
         return _texts(server, kind, request)
     chosen = selection.of_request(kind, request, server.store.probe)
-    limit = int(request.params.get("limit") or 0)
+    limit = max(int(request.params.get("limit") or 0), 0)
     after = continuation.start(server, request)
     store = server.store
     if not limit or chosen.keep is not None:
@@ -89,7 +89,7 @@ def _texts(server: APIServer, kind: Kind, request: Request) -> ListResult:
         found: ListResult = run(server, kind, request)
         found.texts = [jsonio.dumps(obj) for obj in found.items]
         return found
-    limit = int(request.params.get("limit") or 0)
+    limit = max(int(request.params.get("limit") or 0), 0)
     after = continuation.start(server, request)
     where = (kind.resource, request.namespace, chosen.ids)
     rows = server.store.texts(*where, after=after, limit=limit + 1 if limit else 0)

@@ -23,15 +23,16 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
     propagation = changing.cascade(ctx, opts)
     _complete(opts)
     strategy = changing.dry_run(ctx, opts)
+    result = None if opts.raw else _find(ctx, args, opts).do()
+    if result is not None:
+        result.check()
     _validate(ctx, opts)
-    if opts.raw:
+    if result is None:
         from kubectl_sim.kubectl import rawpaths
 
         rawpaths.send(ctx, "DELETE", opts.raw, opts.filename[0] if opts.filename else "")
         return
-    builder = _find(ctx, args, opts)
-    infos = _collect(builder, opts)
-    if opts.interactive and not _confirmed(ctx, infos):
+    if opts.interactive and not _confirmed(ctx, _preview(ctx, args, opts)):
         return
     deleter = deleting.Deleter(
         ctx,
@@ -42,7 +43,6 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
         params=changing.params(strategy, opts),
         warn_of_scope=ctx.namespace_given and not opts.all_namespaces,
     )
-    result = _find(ctx, args, opts).do()
     deleter.run(result, ignore_not_found=opts.ignore_not_found, wait=opts.wait, timeout=opts.timeout)
 
 
@@ -98,11 +98,9 @@ def _find(ctx: Context, args: list[str], opts: Options) -> Builder:
     )
 
 
-def _collect(builder: Builder, opts: Options) -> list[Info]:
-    """The objects to be confirmed; nothing is looked up without --interactive."""
-    if not opts.interactive:
-        return []
-    result = builder.do()
+def _preview(ctx: Context, args: list[str], opts: Options) -> list[Info]:
+    """The objects to be confirmed."""
+    result = _find(ctx, args, opts).do()
     if opts.ignore_not_found:
         result.ignore(is_not_found)
     result.check()

@@ -28,6 +28,8 @@ _SELECTED_LINES = 10
 def run(ctx: Context, args: list[str], opts: Options) -> None:
     """Prints the logs of containers."""
     container = _container(ctx, args, opts)
+    if opts.pod_running_timeout <= 0:
+        raise CommandError("--pod-running-timeout must be higher than zero")
     params = _parameters(opts)
     objects = _find(ctx, args, opts)
     _validate(args, opts, container, params)

@@ -147,10 +147,16 @@ def test_local_objects_stay_as_they_are() -> None:
 def test_lists_are_flattened() -> None:
     text = (
         "apiVersion: v1\nkind: PodList\nitems: [{metadata: {name: x}}, {metadata: {name: v}}]\n---\n"
-        "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: Node,"
-        " metadata: {name: z}}]}\n- {apiVersion: v1, kind: Pod, metadata: {name: w}}\n"
+        "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: w}}\n"
     )
-    assert [info.object_name for info in files(text)] == ["pods/x", "pods/v", "pods/w", "nodes/z"]
+    assert [info.object_name for info in files(text)] == ["pods/x", "pods/v", "pods/w"]
+
+
+def test_a_list_in_a_list_is_refused_as_the_real_one_refuses_it() -> None:
+    text = "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: List, items: []}\n"
+    with pytest.raises(Aggregate) as refused:
+        files(text)
+    assert refused.value.message == "*unstructured.Unstructured is not a list: no Items field in this object"
 
 
 def test_namespaces_of_files_must_match_the_flag() -> None:

@@ -35,6 +35,10 @@ _DUMPED = (
 def run(ctx: Context, args: list[str], opts: Options) -> None:
     """Prints objects and logs, or writes them into a folder."""
     dump = _Dump(ctx, opts, printing.object_printer(opts, sort_keys=False))
+    if opts.pod_running_timeout <= 0:
+        raise CommandError("--pod-running-timeout must be higher than zero")
+    if opts.output == "name":
+        raise CommandError("list types are not supported by name printing: *v1.NodeList")
     dump.objects("nodes", "", "nodes")
     for namespace in _namespaces(ctx, opts):
         for resource, file in _DUMPED:
