@@ -84,7 +84,7 @@ def _by_labels(
         selector = parse(text) if isinstance(text, str) else text
     except SelectorError as error:
         raise status.bad_request(str(error)) from None
-    sql, values = to_sql(selector, kind.resource, namespace=namespace or None, probe=probe)
+    sql, values = to_sql(selector, kind.resource, namespace=namespace or None, probe=probe, filtered=True)
     queries.append((sql, list(values)))
     match = compile(selector)
     tests.append(lambda obj: match(obj["metadata"].get("labels") or {}))

@@ -140,7 +140,15 @@ def both_ways(database: sqlite3.Connection, *args: Any, **kwargs: Any) -> list[i
 
     merged = ids(database, selectors.to_sql(*args, **kwargs))
     assert merged == ids(database, selectors.to_sql(*args, **kwargs, probe=probe))
+    for choice in (None, probe):
+        loose = ids(database, selectors.to_sql(*args, **kwargs, probe=choice, filtered=True))
+        assert merged == [oid for oid in loose if _is_in(database, oid, kwargs.get("namespace"))]
     return merged
+
+
+def _is_in(database: sqlite3.Connection, oid: int, namespace: str | None) -> bool:
+    (found,) = database.execute("SELECT namespace FROM object WHERE id=?", (oid,)).fetchone()
+    return namespace in (None, found)
 
 
 # --- the properties ------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Probe = Callable[[str, tuple[str | int, ...]], Sequence[int]]
 
 #: The largest range that is walked object by object.
-DRIVER_LIMIT = 1000
+DRIVER_LIMIT = 4000
 # SQLite allows 500 arms in a compound and 1000 levels in an expression.
 _MAX_ARMS = 100
 # Longer lists of values travel as one JSON parameter: SQLite may allow as few as 999 parameters.
@@ -76,11 +76,13 @@ def to_sql(
     namespace: str | None = None,
     fields: FieldSelector | None = None,
     probe: Probe | None = None,
+    filtered: bool = False,
 ) -> Query:
     """(sql, parameters) of a SELECT that yields the id of each selected object once, in no set order.
 
     The statement may stand in parentheses behind ``IN`` or ``FROM``.  ``probe(sql, parameters)``
-    runs a statement and returns its one row.
+    runs a statement and returns its one row.  ``filtered``: the statement around it keeps to the
+    namespace anyway, so ids from other namespaces do no harm.
     """
     conditions = [] if labels.normal is None else list(labels.normal)
     on_fields = fields.normal if fields is not None else ()
@@ -91,6 +93,7 @@ def to_sql(
     columns = [_on_column(c) for c in on_fields if c.key in _COLUMNS]
     if namespace is not None:
         columns.insert(0, ("namespace = ?", [namespace]))
+    inside = namespace if len(columns) == 1 else None
     if columns or all(r.negative for r in ranges):
         ranges.append(_objects(resource, columns))
     ranges.sort(key=_merge_order)
@@ -99,7 +102,8 @@ def to_sql(
     if probe is not None and len(ranges) <= _MAX_ARMS:
         driver = _smallest([r for r in ranges if not r.negative], probe)
         if driver is not None:
-            return _drive(driver, [r for r in ranges if r is not driver])
+            others = [r for r in ranges if r is not driver and not (filtered and inside and r.table == "object")]
+            return _drive(driver, others)
     return _merge(ranges)
 
 
@@ -212,6 +216,8 @@ def _smallest(ranges: list[_Range], probe: Probe) -> _Range | None:
 
 
 def _drive(driver: _Range, others: list[_Range]) -> Query:
+    if not others:
+        return driver.select, driver.params
     lookups = " AND ".join(r.lookup for r in others)
     params = driver.params + tuple(value for r in others for value in r.params)
     source = f"(SELECT {driver.column} AS oid FROM {driver.table} WHERE {driver.where} LIMIT -1) AS d"

@@ -117,7 +117,7 @@ def test_merging_needs_no_temporary_tree_for_exact_values(database: sqlite3.Conn
 
 
 def test_the_smallest_range_drives(database: sqlite3.Connection) -> None:
-    for oid in range(1200):
+    for oid in range(target.DRIVER_LIMIT + 1):
         add(database, oid, {"env": "prod", "tier": "web", **({"app": "one"} if oid == 7 else {})})
 
     def probe(sql: str, params: tuple[Any, ...]) -> Any:
