@@ -11,7 +11,7 @@ from kubectl_sim.base import duration, jsonio, timefmt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from kubectl_sim.apiserver.server import APIServer
@@ -44,7 +44,7 @@ class TableResult:
         self.revision = revision
         self.namespaces: Sequence[str] = ()
         self.names: Sequence[str] = ()
-        self.rows: list[Row] = []
+        self.rows: list[Row] | StoredRows = []
         #: The objects themselves (``includeObject=Object``), for labels and sorting.
         self.objects: list[Obj] = []
         #: The objects' metadata as JSON (``includeObject=Metadata``).
@@ -65,8 +65,8 @@ def of_objects(server: APIServer, kind: Kind, objects: list[Obj]) -> TableResult
     result.objects = objects
     result.names = [obj["metadata"]["name"] for obj in objects]
     result.namespaces = [obj["metadata"].get("namespace", "") for obj in objects]
-    result.rows = [kind.row(obj) for obj in objects]
-    _fill_ages(kind, result.rows, server.now)
+    result.rows = rows = [kind.row(obj) for obj in objects]
+    _fill_ages(kind, rows, server.now)
     return result
 
 
@@ -100,9 +100,35 @@ def of_list(server: APIServer, kind: Kind, request: Request) -> TableResult:
         result.metadata = [metadata for _, _, metadata in texts]
     if rows:
         result.namespaces, result.names, cells = zip(*rows, strict=True)
-        result.rows = jsonio.loads(f"[{','.join(cells)}]")
-        _fill_ages(kind, result.rows, server.now)
+        result.rows = StoredRows(kind, cells, server.now)
     return result
+
+
+class StoredRows:
+    """The rows of a print table as they are stored, decoded where they are looked at.
+
+    A hundred thousand rows as lists of cells take three times the memory of their texts.
+    """
+
+    __slots__ = ("_cells", "_kind", "_now")
+    PORTION = 1000
+
+    def __init__(self, kind: Kind, cells: Sequence[str], now: int) -> None:
+        self._kind = kind
+        self._cells = cells
+        self._now = now
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+    def __getitem__(self, part: slice) -> list[Row]:
+        rows: list[Row] = jsonio.loads(f"[{','.join(self._cells[part])}]")
+        _fill_ages(self._kind, rows, self._now)
+        return rows
+
+    def __iter__(self) -> Iterator[Row]:
+        for start in range(0, len(self._cells), self.PORTION):
+            yield from self[start : start + self.PORTION]
 
 
 def _fill_ages(kind: Kind, rows: list[Row], now: int) -> None:
