@@ -117,6 +117,16 @@ class Context:
         """True if ``--namespace`` was given (``enforceNamespace``)."""
         return bool(self.globals.namespace)
 
+    @property
+    def request_deadline(self) -> int | None:
+        """When a request that is made now is given up, in the cluster's time; None for never."""
+        if "request-timeout" not in self.globals.changed:
+            return None
+        from kubectl_sim.kubectl import connection
+
+        timeout = connection.request_timeout(self.globals)
+        return self.client.now + timeout if timeout > 0 else None
+
     # -- ends
 
     def on_close(self, action: Callable[[], object]) -> None:

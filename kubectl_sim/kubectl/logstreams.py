@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     Obj = dict[str, Any]
 
 SECOND = 1_000_000
+#: What Go says when --request-timeout ends a log that is still being read.
+_CUT_OFF = "net/http: request canceled (Client.Timeout or context cancellation while reading body)"
 
 
 class LogStream:
@@ -99,6 +101,7 @@ def follow_all(ctx: Context, streams: list[LogStream], timeout: int, ignore_erro
     A log that cannot be had is asked for again every second, for ``timeout`` microseconds.
     """
     deadline = ctx.client.now + timeout
+    end = ctx.request_deadline
     while True:
         for stream in streams:
             if not stream.done:
@@ -106,6 +109,9 @@ def follow_all(ctx: Context, streams: list[LogStream], timeout: int, ignore_erro
         ctx.stdout.flush()
         if all(stream.done for stream in streams):
             return
+        if end is not None and ctx.client.now >= end:
+            ctx.warn(_CUT_OFF)
+            raise CommandError(_CUT_OFF)
         _pause(ctx)
 
 

@@ -15,11 +15,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
+    from kubectl_sim.kubectl.context import Context
     from kubectl_sim.kubectl.options import Invocation
     from kubectl_sim.kubectl.streams import Streams
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
+#: Flags for which no other module need be asked.
+_HARMLESS = frozenset(("namespace", "context", "as", "as-group", "v"))
 _COMPLETIONS = ("__complete", "__completeNoDesc")
 
 
@@ -119,12 +122,23 @@ def _dispatch(invocation: Invocation, streams: Streams, typed: list[str]) -> int
 
         raise CommandError(f'"{ctx.command_path}" is not simulated yet')
     try:
+        if invocation.globals.changed:
+            _check_connection(ctx)
         code: int | None = verb.run(ctx, invocation.args, invocation.opts)
         streams.flush()
         ctx.check_warnings()
     finally:
         ctx.close()
     return code or 0
+
+
+def _check_connection(ctx: Context) -> None:
+    """Flags that name a server, a user or a file; most commands have none of them."""
+    if not ctx.globals.changed <= _HARMLESS:
+        from kubectl_sim.kubectl import connection
+
+        if not connection.FLAGS.isdisjoint(ctx.globals.changed):
+            connection.check(ctx)
 
 
 def _failed(error: Exception, argv: list[str], streams: Streams) -> int:

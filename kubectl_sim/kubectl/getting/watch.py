@@ -87,6 +87,7 @@ class _Watcher:
             info.namespace,
             name,
             revision=_revision(info.obj),
+            deadline=self.ctx.request_deadline,
             table=self.table is not None and opts.server_print,
             **params,
         )

@@ -105,7 +105,8 @@ def _watch(ctx: Context, opts: Options, printer: Any, namespace: str, params: di
     for event in found.items:
         show(event)
     known = {"known": [{"metadata": item["metadata"]} for item in found.items]} if params else {}
-    for change in ctx.client.watch("events", namespace, revision=found.revision, **params, **known):
+    deadline = ctx.request_deadline
+    for change in ctx.client.watch("events", namespace, revision=found.revision, deadline=deadline, **params, **known):
         if change is not None and change[0] != "DELETED":
             show(change[1])
 
