@@ -44,6 +44,7 @@ class Deleter:
         output: str = "",
         params: dict[str, Any] | None = None,
         warn_of_scope: bool = False,
+        quiet: bool = False,
     ) -> None:
         self._ctx = ctx
         self._propagation = propagation
@@ -52,6 +53,7 @@ class Deleter:
         self._output = output
         self._params = params or {}
         self._warn_of_scope = warn_of_scope
+        self._quiet = quiet
         #: How many objects there were to delete, found or not.
         self.asked = 0
         #: The objects that were deleted, with their uid: one of the same name may follow.
@@ -63,7 +65,7 @@ class Deleter:
             result.ignore(is_not_found)
         result.check()
         grouping.visit(self._ctx, result, self.delete, grouped=self._strategy != changing.CLIENT)
-        if not self.asked:
+        if not self.asked and not self._quiet:
             self._ctx.print("No resources found")
         elif wait and self._strategy == changing.NONE:
             self._wait(timeout or _FOREVER)
@@ -76,7 +78,8 @@ class Deleter:
             self._warn_of_scope = False
         uid = self._request(info) if self._strategy != changing.CLIENT else ""
         self.deleted.append((info, uid))
-        self._say(info)
+        if not self._quiet:
+            self._say(info)
 
     def _request(self, info: Info) -> str:
         try:

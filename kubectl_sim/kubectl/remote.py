@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     Obj = dict[str, Any]
 
 _CHUNK = 65536
-#: How often the keyboard is looked at while something runs, in microseconds and seconds.
-_LOOK, _LOOK_SECONDS = 50_000, 0.05
+#: How often the keyboard is looked at while something runs, in microseconds.
+_LOOK = 50_000
+#: Ctrl-P, Ctrl-Q: leave the container without ending what runs in it.
+_DETACH = b"\x10\x11"
 NO_TERMINAL = "Unable to use a TTY - input is not a terminal or the right kind of file"
 
 
@@ -148,6 +150,8 @@ class Remote:
             ready, _, _ = select.select([descriptor], [], [], None if idle else 0)
             if ready:
                 data = os.read(descriptor, _CHUNK)
+                if self._follows and _DETACH in data:
+                    return 0
                 if data:
                     talk.give(data.decode("utf-8", "surrogateescape"))
                     continue

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 KILLED = 137
 _INTERNAL = "Internal error occurred: "
 _NOT_STARTED = "error executing command in container: failed to exec in container: failed to start exec "
-#: Who attaches so soon after the start has missed nothing, in microseconds.
-_JUST_STARTED = 3_000_000
 
 
 class NeedsInput(Exception):
@@ -174,7 +172,9 @@ class Attachment(Session):
 
     def __init__(self, container: str, *, stdin: bool, tty: bool) -> None:
         super().__init__(container, [], stdin=stdin, tty=tty)
+        #: Up to when the output is known, and how many lines of that very instant are.
         self.after = 0
+        self.known = 0
         self.lines: list[tuple[int, int, str]] = []
         self.finished: tuple[int, int] | None = None
         self.next: int | None = None
@@ -184,6 +184,14 @@ class Attachment(Session):
         found = [(stream, text if type(text) is Unended else text + "\n") for _, stream, text in self.lines]
         self.lines = []
         return found
+
+    def take(self, trace: Trace, now: int) -> None:
+        """Take up what has been printed since."""
+        fresh = trace.window(self.after, now + 1)
+        self.lines += fresh[self.known :]
+        if now > self.after:
+            self.after, self.known = now, 0
+        self.known = sum(line[0] == self.after for line in fresh)
 
     @property
     def end(self) -> tuple[int, int] | None:
@@ -327,10 +335,10 @@ class Sessions:
             self._poke(worker)
 
     def _poke(self, worker: Worker) -> None:
-        """Let the kubelet look at the pod again."""
+        """Let the kubelet look at the pod again, also if this process ends before it does."""
         worker.memory["poked"] = True
         self._ctx.remember(f"pod/{worker.pod['metadata']['uid']}", worker.memory)
-        self._ctx.enqueue(key_of(worker.pod))
+        self._ctx.requeue(key_of(worker.pod), self._ctx.now + 1)
 
     def _signalled(self, worker: Worker, container: Obj, session: Session, trace: Trace) -> None:
         """Somebody has sent a signal to process 1."""
@@ -349,7 +357,8 @@ class Sessions:
 
     def _attach(self, worker: Worker, container: Obj, program: Program, session: Attachment) -> None:
         now = self._ctx.now
-        session.after = program.start - 1 if now - program.start <= _JUST_STARTED else now
+        session.after = now
+        session.known = len(program.trace.window(now, now + 1))
         self._observe(worker, container, program, session)
 
     def _typed(
@@ -372,8 +381,7 @@ class Sessions:
     def _observe(self, worker: Worker, container: Obj, program: Program, session: Attachment) -> None:
         """Take up what the process has printed since, and when it will print more or end."""
         now = self._ctx.now
-        session.lines += program.trace.window(session.after + 1, now + 1)
-        session.after = max(session.after, now)
+        session.take(program.trace, now)
         end = program.trace.end if not program.light else None
         killed = worker.memory["cs"][container["name"]].get("killed")
         end = (killed[0], killed[1]) if killed else end
@@ -399,8 +407,7 @@ class Sessions:
         if "typed" in rec:
             program.typed = rec["typed"]
         last = ended[1] if ended else self._ctx.now
-        session.lines += program.trace.window(session.after + 1, last + 1)
-        session.after = self._ctx.now
+        session.take(program.trace, last)
         session.finished = (last, ended[2] if ended else KILLED)
 
 

@@ -120,7 +120,7 @@ class _Stream:
                     return _failure(session.error)
                 code = session.code(now)
                 if code is not None:
-                    return _exit(code)
+                    return _exit(0 if follows else code)
                 if not await self._more(talk):
                     return None
                 if follows:

@@ -1,10 +1,51 @@
-"""``kubectl attach``."""
+"""``kubectl attach``.  Models kubectl/pkg/cmd/attach."""
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl import podchoice
+from kubectl_sim.kubectl.errors import CommandError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
+    from kubectl_sim.kubectl.context import Context
+    from kubectl_sim.kubectl.options import Options
     from kubectl_sim.kubectl.tree import Command
+
+    Obj = dict[str, Any]
+
+
+def run(ctx: Context, args: list[str], opts: Options) -> None:
+    """Shows what a container prints from now on, and passes input to it."""
+    if not args:
+        raise CommandError("at least 1 argument is required for attach")
+    if len(args) > 2:
+        text = "expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments)"
+        raise CommandError(f"{text} saw {len(args)}: [{' '.join(args)}]")
+    if opts.pod_running_timeout <= 0:
+        raise CommandError("--pod-running-timeout must be higher than zero")
+    pod = podchoice.attachable(ctx, _object(ctx, args), opts.pod_running_timeout)
+    phase = (pod.get("status") or {}).get("phase")
+    if phase in ("Succeeded", "Failed"):
+        raise CommandError(f"cannot attach a container in a completed pod; current phase is {phase}")
+    from kubectl_sim.kubectl.attaching import Attacher
+
+    attacher = Attacher(ctx, stdin=opts.stdin, tty=opts.tty, quiet=opts.quiet, container=opts.container)
+    attacher.run(pod)
+
+
+def _object(ctx: Context, args: list[str]) -> Obj:
+    from kubectl_sim.kubectl.resources import Builder
+
+    found = Builder(
+        ctx.client,
+        default_type=args[0] if len(args) == 2 else "pods",
+        names=args[-1:],
+        namespace=ctx.namespace,
+        continue_on_error=False,
+    ).do()
+    return found.infos()[0].obj
 
 
 def command() -> Command:

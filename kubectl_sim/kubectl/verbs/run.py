@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kubectl_sim.base import names
 from kubectl_sim.kubectl import changing, generating, grouping, lastapplied, overriding, pairs, typed
-from kubectl_sim.kubectl.errors import Aggregate, CommandError
+from kubectl_sim.kubectl.errors import Aggregate, CommandError, LoggedFatal
 from kubectl_sim.model.status import StatusError
 
 TYPE_CHECKING = False
@@ -30,8 +30,6 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
     changing.cascade(ctx, opts)
     attach = opts.attach if "attach" in opts.changed else opts.attach or opts.stdin
     _validate(args, opts, attach, strategy)
-    if attach:
-        raise CommandError("attaching to a container is not simulated yet; nothing was created")
     record = changing.record_patch(ctx, opts)
     name, labels = args[0], wanted.labels or {"run": args[0]}
     made: list[Obj] = []
@@ -54,10 +52,61 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
     else:
         with grouping.Group(ctx):
             create_all()
+    if attach:
+        try:
+            _attach(ctx, opts, made[0], wanted.restart)
+        finally:
+            if opts.rm:
+                _remove(ctx, opts, made)
+        return
     for obj in made:
         printer.print(obj, ctx.stdout.write)
     if errors:
         raise Aggregate(errors)
+
+
+def _attach(ctx: Context, opts: Options, pod: Obj, restart: str) -> None:
+    """Shows what the pod prints, to its end if it has one.  Raises CommandError with the container's exit code."""
+    from kubectl_sim.kubectl import attaching
+
+    namespace, name = pod["metadata"]["namespace"], pod["metadata"]["name"]
+    attacher = attaching.Attacher(ctx, stdin=opts.stdin, tty=opts.tty, quiet=opts.quiet)
+    attacher.follow(namespace, name, opts.pod_running_timeout)
+    if opts.leave_stdin_open or restart == "Always":
+        return
+    wanted = attaching.COMPLETED if restart == "Never" else ("Succeeded",)
+
+    def over(pod: Obj) -> bool:
+        return pod["status"].get("phase") in wanted
+
+    pod = attaching.wait_for(ctx, namespace, name, opts.pod_running_timeout, over)
+    if pod["status"]["phase"] == "Failed":
+        raise _failure(pod)
+
+
+def _failure(pod: Obj) -> CommandError:
+    """How a pod that has failed ends the command."""
+    name = f"pod {pod['metadata']['namespace']}/{pod['metadata']['name']}"
+    ended: Obj = {}
+    for item in (pod["status"].get("containerStatuses") or ())[:1]:
+        ended = item["state"].get("terminated") or {}
+    code = ended.get("exitCode", 0)
+    if not code:
+        return CommandError(f"{name} failed with unknown exit code")
+    return LoggedFatal(f"{name} terminated ({ended.get('reason', '')})\n{ended.get('message', '')}", code)
+
+
+def _remove(ctx: Context, opts: Options, made: list[Obj]) -> None:
+    """Deletes what the command has made."""
+    from kubectl_sim.kubectl.deleting import Deleter
+    from kubectl_sim.kubectl.resources import Builder
+
+    for obj in made:
+        resource = "services" if obj["kind"] == "Service" else "pods"
+        found = Builder(
+            ctx.client, default_type=resource, names=[obj["metadata"]["name"]], namespace=obj["metadata"]["namespace"]
+        ).do()
+        Deleter(ctx, changing.cascade(ctx, opts), quiet=opts.quiet).run(found, ignore_not_found=True)
 
 
 def _created(ctx: Context, opts: Options, resource: str, obj: Obj, strategy: str) -> Obj:
