@@ -22,7 +22,7 @@ STDIN = "STDIN"
 
 
 class Source:
-    """One file, or standard input (path ``STDIN``)."""
+    """One file, a URL, or standard input (path ``STDIN``)."""
 
     __slots__ = ("path", "stdin")
 
@@ -33,6 +33,10 @@ class Source:
     def read(self) -> bytes:
         if self.stdin is not None:
             return self.stdin.read()
+        if self.path.startswith(("http://", "https://")):
+            from kubectl_sim.kubectl import urls
+
+            return urls.read(self.path)
         try:
             with open(self.path, "rb") as file:
                 return file.read()

@@ -265,9 +265,8 @@ class Builder:
             self.sources.append(manifests.Source(manifests.STDIN, stdin))
             return
         if name.startswith(("http://", "https://")):
-            raise CommandError(
-                f'unable to read URL "{name}": the simulator does not use the network; download it and give the file'
-            )
+            self.sources.append(manifests.Source(name))
+            return
         paths = manifests.expand(name)
         for path in paths:
             try:

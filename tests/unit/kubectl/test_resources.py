@@ -184,11 +184,6 @@ def test_a_kind_that_is_not_there() -> None:
     )
 
 
-def test_urls_are_refused() -> None:
-    with pytest.raises(Aggregate, match="does not use the network"):
-        Builder(CLIENT, filenames=["https://example.com/x.yaml"], namespace="default").do().infos()
-
-
 def test_has_names() -> None:
     assert resources.has_names(["pods", "a"]) and resources.has_names(["pod/a"])
     assert not resources.has_names(["pods"]) and not resources.has_names([])
