@@ -576,13 +576,22 @@ class Store:
 
     def allocate_any(self, pool: str, first: int, size: int, start: int, owner: str) -> int | None:
         """Take the first free value of ``[first, first+size)``, looking from ``first+start`` on."""
-        taken = {row[0] for row in self._execute("SELECT value FROM allocation WHERE pool=?", (pool,))}
+        taken: set[int] | None = None
         for step in range(size):
             value = first + (start + step) % size
-            if value not in taken:
-                self._execute("INSERT INTO allocation VALUES (?,?,?)", (pool, value, owner))
-                return value
-        return None
+            if taken is None:  # a large pool is mostly free: look at one value before looking at all
+                if self._is_free(pool, value):
+                    break
+                taken = {row[0] for row in self._execute("SELECT value FROM allocation WHERE pool=?", (pool,))}
+            elif value not in taken:
+                break
+        else:
+            return None
+        self._execute("INSERT INTO allocation VALUES (?,?,?)", (pool, value, owner))
+        return value
+
+    def _is_free(self, pool: str, value: int) -> bool:
+        return self._execute("SELECT 1 FROM allocation WHERE pool=? AND value=?", (pool, value)).fetchone() is None
 
     def deallocate(self, pool: str, owner: str) -> None:
         self._execute("DELETE FROM allocation WHERE pool=? AND owner=?", (pool, owner))
