@@ -11,6 +11,7 @@ from kubectl_sim.model.status import StatusError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from kubectl_sim.kubectl.context import Context
@@ -41,6 +42,15 @@ def talk(ctx: Context, subresource: str, pod: Obj, params: Obj) -> int:
     return Remote(ctx, subresource, pod, params).run()
 
 
+def captured(ctx: Context, pod: Obj, params: Obj, data: bytes, write: Callable[[int, str], object]) -> int:
+    """Run a command without standard streams: ``data`` is its input, ``write`` takes (stream, text)."""
+    session = Remote(ctx, "exec", pod, params)
+    session.write = write
+    session.conversation.give(data.decode("utf-8", "surrogateescape"))
+    session.conversation.end_input()
+    return session.run()
+
+
 def failed(code: int) -> CommandError:
     """How kubectl ends when a command in a container has failed."""
     return LoggedFatal(f"command terminated with exit code {code}", code)
@@ -55,6 +65,7 @@ class Remote:
         self._pod = pod["metadata"]
         self._stdin = bool(params.get("stdin"))
         self._follows = subresource == "attach"
+        self.write: Callable[[int, str], object] = self._print
         ctx.stdout.flush()
         try:
             self.session = self._request(params)
@@ -71,6 +82,9 @@ class Remote:
     def _feed(self, text: str, ended: bool) -> None:
         self._request({"session": self.session, "text": text, "ended": ended})
 
+    def _print(self, stream: int, text: str) -> None:
+        (self.ctx.stdout if stream == 1 else self.ctx.stderr).write(text)
+
     def run(self) -> int:
         if not self.session.tty:
             return self._piped()
@@ -81,7 +95,7 @@ class Remote:
         ctx = self.ctx
         now = ctx.client.now
         for stream, text in self.conversation.turn(now):
-            (ctx.stdout if stream == 1 else ctx.stderr).write(text)
+            self.write(stream, text)
         if self.session.error:
             raise CommandError(self.session.error)
         code: int | None = self.session.code(ctx.client.now)

@@ -45,7 +45,8 @@ def _object(ctx: Context, args: list[str]) -> Obj:
         namespace=ctx.namespace,
         continue_on_error=False,
     ).do()
-    return found.infos()[0].obj
+    obj: Obj = found.infos()[0].obj
+    return obj
 
 
 def command() -> Command:

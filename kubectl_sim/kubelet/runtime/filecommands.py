@@ -117,6 +117,8 @@ def tail(m: Machine, argv: list[str]) -> int:
     count, from_start = _lines_option(argv, 10)
     paths = paths_of(argv, "ncs")
     follow = [w for w in argv[1:] if w[:2] in ("-f", "-F") or w in ("--follow", "--retry") or w in ("-nf", "-fn")]
+    if not follow and any(w.startswith("-c") for w in argv):
+        return _tail_bytes(m, argv, paths)
     if not follow:
         found, status = inputs(m, "tail", paths)
         for _, text in found:
@@ -124,6 +126,17 @@ def tail(m: Machine, argv: list[str]) -> int:
             m.out("".join(lines[max(count - 1, 0) :] if from_start else lines[len(lines) - min(count, len(lines)) :]))
         return status
     return _follow(m, paths, count, from_start, any(w.startswith("-F") for w in follow))
+
+
+def _tail_bytes(m: Machine, argv: list[str], paths: list[str]) -> int:
+    word = next(w for w in argv if w.startswith("-c"))[2:] or argv[argv.index("-c") + 1]
+    found, status = inputs(m, "tail", paths)
+    for _, text in found:
+        data = text.encode("utf-8", "surrogateescape")
+        number = _integer(word.lstrip("+"))
+        kept = data[max(number - 1, 0) :] if word.startswith("+") else data[max(len(data) - number, 0) :]
+        m.out(kept.decode("utf-8", "surrogateescape"))
+    return status
 
 
 def _follow(m: Machine, paths: list[str], count: int, from_start: bool, retry: bool) -> int:

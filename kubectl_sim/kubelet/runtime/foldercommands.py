@@ -485,7 +485,7 @@ def _create(m: Machine, letters: str, file: str, directory: str, names: list[str
     small = m.world.base in ("busybox", "alpine", "any")
     mode: Any = "w:gz" if "z" in letters else "w"
     archive = tarfile.open(fileobj=buffer, mode=mode, format=tarfile.GNU_FORMAT)  # noqa: SIM115
-    told = False
+    told = added = False
     for name in names:
         path = name if name.startswith("/") else f"{directory.rstrip('/')}/{name}"
         start = m.path(path)
@@ -503,6 +503,7 @@ def _create(m: Machine, letters: str, file: str, directory: str, names: list[str
                 if small
                 else "tar: Removing leading `/' from member names\n"
             )
+        added = True
         for each in walk(m, start):
             below = (name.rstrip("/") + each[len(start.rstrip("/")) :]).lstrip("/") or "."
             _add(m, archive, each, below)
@@ -513,6 +514,8 @@ def _create(m: Machine, letters: str, file: str, directory: str, names: list[str
         m.err("tar: Exiting with failure status due to previous errors\n")
     elif status:
         m.err("tar: error exit delayed from previous errors\n")
+    if status and not added:
+        return status
     data = buffer.getvalue().decode("utf-8", "surrogateescape")
     if file == "-":
         m.out(data)
