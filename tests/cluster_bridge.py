@@ -52,6 +52,7 @@ class ClusterBridge:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # headers and body in one packet: else each answer waits for an acknowledgement
 
             def log_message(self, format: str, *args: object) -> None:
                 """Say nothing."""
@@ -74,6 +75,7 @@ class ClusterBridge:
                 self.send_header("Connection", "close")
                 self.end_headers()
                 self.close_connection = True
+                self.wfile.flush()
                 if not data:
                     time.sleep(1.5)
                 with contextlib.suppress(ConnectionError):

@@ -22,7 +22,7 @@ from typing import Self
 
 from tests.clusters import SECOND, SEED, copied
 from tests.forks import Forks
-from tests.oracle import KUBECTL
+from tests.oracle import KUBECTL, SPARING
 from tests.parity.normal import normalised
 from tests.parity.times import Shift
 from tests.parity.waiting import is_waiting
@@ -232,8 +232,7 @@ class Bench:
         kept = {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
         return {
             **kept,
-            # The real one ends before its garbage would matter.
-            "GOGC": "off",
+            **SPARING,
             "PATH": f"{self.folder / f'bin-{side}'}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
             "HOME": str(home),
             "TZ": "UTC",

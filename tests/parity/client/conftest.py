@@ -81,6 +81,7 @@ class ScriptedAPI:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # headers and body in one packet: else each answer waits for an acknowledgement
 
             def log_message(self, *args: Any) -> None:
                 pass

@@ -80,7 +80,7 @@ SCRIPTS = {
         kubectl wait --for=condition=Available
         kubectl wait things/x --for=delete
         kubectl wait deploy/web --for=condition=Progressing -o wide
-        kubectl wait deploy/web --all --for=delete
+        kubectl wait deploy/web --all --for=delete --timeout=1s
     """,
 }
 
