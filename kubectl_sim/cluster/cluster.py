@@ -402,3 +402,12 @@ class _LazyNodeProxy:
 def open_cluster(path: str) -> Cluster:
     """Open an existing cluster file.  Raises :class:`~kubectl_sim.model.errors.StateError`."""
     return Cluster(open_store(path))
+
+
+def settle(path: str) -> None:
+    """Bring the cluster in a file to the present, and to rest there.  Raises StateError."""
+    cluster = open_cluster(path)
+    try:
+        cluster.catch_up()
+    finally:
+        cluster.close()

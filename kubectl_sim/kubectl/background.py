@@ -28,22 +28,17 @@ def go_on(unsettled: Sequence[str], root: str) -> None:
     if not child:
         try:
             _be_nobody()
-            for path in unsettled:
-                _settle(path)
+            if unsettled:
+                from kubectl_sim.cluster.cluster import settle
+
+                for path in unsettled:
+                    settle(path)
             if root:
                 from kubectl_sim.base import bundling
 
                 bundling.write(root)
         finally:  # whatever failed fails again, and is told, where somebody listens
             os._exit(0)
-
-
-def _settle(path: str) -> None:
-    from kubectl_sim.cluster.cluster import open_cluster
-
-    cluster = open_cluster(path)
-    cluster.catch_up()
-    cluster.close()
 
 
 def _be_nobody() -> None:

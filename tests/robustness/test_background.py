@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.clusters import assert_sound, contents, copied
-from tests.robustness.processes import kubectl, run
+from tests.robustness.processes import ksim, kubectl, run
 
 SCALE = ("scale", "deployment", "coredns", "-n", "kube-system", "--replicas=5")
 
@@ -50,3 +50,13 @@ def test_where_there_is_no_child_the_next_command_does_it(state):
     code, out, _ = run(kubectl("get", "pods", "-n", "kube-system", "-l", "k8s-app=kube-dns", "-o", "name"), state)
     assert code == 0 and out.count("pod/") == 5
     assert put_off(state) == 0
+
+
+def test_a_snapshot_holds_what_followed(state):
+    code = "import os; del os.fork; from kubectl_sim.kubectl.main import main; main()"
+    assert run([kubectl()[0], "-c", code, *SCALE], state)[0] == 0
+    assert run(ksim("snapshot", "save", "one"), state)[0] == 0
+    assert put_off(Path(f"{state}.snapshots", "one.db")) == 0
+    assert run([kubectl()[0], "-c", code, *SCALE[:-1], "--replicas=6"], state)[0] == 0
+    code_, out, _ = run(ksim("snapshot", "diff", "one"), state)
+    assert code_ == 1 and [line for line in out.splitlines() if line.startswith("+ pods kube-system/coredns")]

@@ -9,6 +9,7 @@ import click
 
 from kubectl_sim.client import kubeconfig, locations
 from kubectl_sim.cluster import bootstrap
+from kubectl_sim.cluster.cluster import settle
 from kubectl_sim.engine.clock import MODES
 from kubectl_sim.ksim.target import state_of
 from kubectl_sim.model.errors import StateError
@@ -139,10 +140,19 @@ def delete(name: str) -> None:
 def _remove(path: str) -> None:
     import shutil
 
+    _wait_for_commands(path)
     for suffix in ("", "-wal", "-shm"):
         if os.path.exists(path + suffix):
             os.remove(path + suffix)
     shutil.rmtree(f"{path}.snapshots", ignore_errors=True)
+
+
+def _wait_for_commands(path: str) -> None:
+    """Let what the last command has left be done before the file goes: its child still holds the file open."""
+    try:
+        settle(path)
+    except StateError:
+        pass  # there is nothing that could be lost
 
 
 def _unregister(name: str) -> None:
@@ -174,6 +184,7 @@ def reset(
     settings = _settings(profile, nodes, node_names, service_cidr, clock, seed)
     fresh = f"{path}.{os.getpid()}.new"
     _make(fresh, settings)
+    _wait_for_commands(path)
     for suffix in ("-wal", "-shm"):
         if os.path.exists(path + suffix):
             os.remove(path + suffix)

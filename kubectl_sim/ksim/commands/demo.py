@@ -80,7 +80,7 @@ def command(seed: int, live: bool, step: bool) -> None:
     """Watch a tour of kubectl on a temporary cluster: the commands are real, and so is what they print."""
     console = Console(highlight=False, soft_wrap=True)
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="ksim-demo-") as folder:
+    with tempfile.TemporaryDirectory(prefix="ksim-demo-", ignore_cleanup_errors=True) as folder:
         with open(os.path.join(folder, "web.yaml"), "w", encoding="utf-8") as stream:
             stream.write(MANIFEST)
         environment = _environment(folder, seed, live)

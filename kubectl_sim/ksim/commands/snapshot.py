@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kubectl_sim.cluster import snapshots
+from kubectl_sim.cluster.cluster import settle
 from kubectl_sim.ksim.target import existing
 
 
@@ -22,6 +23,7 @@ def command(ctx: click.Context, cluster: str | None) -> None:
 @click.pass_obj
 def save(state: str, name: str, force: bool) -> None:
     """Keep the cluster as it is now under NAME."""
+    settle(state)
     snapshots.save(state, name, overwrite=force)
     click.echo(f'Saved snapshot "{name}".')
 
@@ -66,6 +68,7 @@ def diff(state: str, name: str, other: str | None) -> None:
     """
     before = snapshots.path_of(state, name)
     after = snapshots.path_of(state, other) if other else state
+    settle(state)
     found = snapshots.differences(before, after)
     for what, (resource, namespace, object_name) in found:
         place = f"{namespace}/" if namespace else ""
