@@ -1,4 +1,4 @@
-"""Warnings in the form of Kubernetes' logger, which some of kubectl's deprecations use."""
+"""Lines in the form of Kubernetes' logger, which some of kubectl's deprecations and ``-v`` use."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 def warning(ctx: Context, place: str, text: str) -> None:
     """``W1123 06:52:02.304603   24237 helpers.go:714] text`` on standard error; ``place`` is upstream's."""
+    ctx.warn(line("W", place, text))
+
+
+def line(severity: str, place: str, text: str) -> str:
+    """One line of the log; ``severity`` is I, W or E."""
     now = wallclock.now()
     local = now + timefmt.local_offset(now) * timefmt.SECOND
     date, _, time = timefmt.rfc3339_micro(local).rstrip("Z").partition("T")
-    ctx.warn(f"W{date[5:7]}{date[8:10]} {time} {os.getpid():7d} {place}] {text}")
+    return f"{severity}{date[5:7]}{date[8:10]} {time} {os.getpid():7d} {place}] {text}"

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
+#: The level of -v from which on the server's whole answer is shown when it refuses.
+_SHOWN_REFUSALS = 4
 #: Flags for which no other module need be asked.
 _HARMLESS = frozenset(("namespace", "context", "as", "as-group", "v"))
 _COMPLETIONS = ("__complete", "__completeNoDesc")
@@ -149,6 +151,10 @@ def _failed(error: Exception, argv: list[str], streams: Streams) -> int:
 
     if isinstance(error, StateError):
         error = CommandError(str(error))
+    if streams.verbosity >= _SHOWN_REFUSALS:
+        from kubectl_sim.kubectl import verbose
+
+        verbose.refusal(error, streams.stderr)
     if isinstance(error, (CommandError, StatusError, Aggregate)):
         text, code = report(error)
     else:

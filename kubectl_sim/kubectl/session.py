@@ -43,6 +43,8 @@ def connect(ctx: Context) -> Client:
     client = cluster.client("kubectl")
     client.transport = _with_warnings(ctx, cluster)
     client.warn = ctx.server_warning
+    if options.v > 0:
+        _log_requests(ctx, client)
     if options.as_:
         client.user = _impersonated(ctx)
     return client
@@ -52,6 +54,15 @@ def _close(ctx: Context, cluster: Cluster) -> None:
     cluster.close()
     if cluster.unsettled and ctx.streams.unsettled is not None:
         ctx.streams.unsettled.append(cluster.store.path)
+
+
+def _log_requests(ctx: Context, client: Client) -> None:
+    from kubectl_sim.kubectl import verbose
+
+    config = config_of(ctx)
+    found = config.entry("clusters", ctx.globals.cluster or config.context().get("cluster", "")) or {}
+    client.transport = verbose.watched(ctx, client.transport, config.files, found.get("server", kubeconfig.SERVER))
+    ctx.streams.verbosity = ctx.globals.v
 
 
 def _with_warnings(ctx: Context, cluster: Cluster) -> Callable[[Request], Any]:

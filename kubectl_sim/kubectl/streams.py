@@ -92,6 +92,8 @@ class Streams:
 
     def __init__(self, stdin: BinaryIO | None, stdout: BinaryIO, stderr: BinaryIO) -> None:
         self.stdin = stdin
+        #: The level of the log (``-v``) of a command that has asked a cluster.
+        self.verbosity = 0
         self.stdout = Output(stdout)
         self.stderr = ErrorOutput(stderr, self.stdout)
         #: The files of clusters that the command leaves unsettled, if its process ends with it; else None.

@@ -115,7 +115,7 @@ class ServerSide:
             "kind": info.obj["kind"],
             "metadata": {**metadata, "annotations": {lastapplied.ANNOTATION: text}},
         }
-        info.update(self._send(info, only, fieldManager=_ANNOTATION_MANAGER, force=False))
+        info.update(self._send(info, only, fieldManager=_ANNOTATION_MANAGER, force=None))
 
     def _migrate(self, info: Info) -> bool:
         """Turns the fields of client-side apply into fields of this manager; True if there were any."""
