@@ -129,7 +129,7 @@ class _Log:
         return "&".join(
             f"{name}={quote_plus(str(params[name]).lower() if isinstance(params[name], bool) else str(params[name]))}"
             for name in sorted(params)
-            if name in _QUERY and (params[name] or params[name] is False and name == "force")
+            if name in _QUERY and (params[name] or (params[name] is False and name == "force"))
         )
 
     def _line(self, place: str, text: str) -> None:
