@@ -255,6 +255,7 @@ class Comparison:
 #: What one pair of values contributes to the three sets; None for nothing.
 _Nodes = tuple["FieldSet | None", "FieldSet | None", "FieldSet | None"]
 _NOTHING: _Nodes = (None, None, None)
+_CONTAINERS: Any = (dict, list)
 
 
 def compare(old: Any, new: Any, atom: Atom) -> Comparison:
@@ -290,8 +291,10 @@ def _of_another_form(old: Any, new: Any, atom: Atom, before: str, after: str) ->
 
 def _all(value: Any, atom: Atom) -> FieldSet:
     """The set of a value and everything in it, containers included."""
+    if not value or not isinstance(value, _CONTAINERS):
+        return {}
     form = form_of(atom, value)
-    if form == SCALAR or is_whole(atom, form) or not value:
+    if form == SCALAR or is_whole(atom, form):
         return {}
     result: FieldSet = {fieldset.SELF: {}}
     if form == LIST:
@@ -299,7 +302,9 @@ def _all(value: Any, atom: Atom) -> FieldSet:
             result[element] = _all(items[0], atom.element) if len(items) == 1 else {}
     else:
         for key, item in value.items():
-            result[f"f:{key}"] = _all(item, child_atom(atom, key))
+            # Most fields are scalars, whose type does not matter here.
+            inner = item and isinstance(item, _CONTAINERS)
+            result[f"f:{key}"] = _all(item, child_atom(atom, key)) if inner else {}
     return result
 
 
@@ -307,7 +312,13 @@ def _compare_maps(old: Obj, new: Obj, atom: Atom) -> _Nodes:
     sets: tuple[FieldSet, FieldSet, FieldSet] = ({}, {}, {})
     for key in sorted(old.keys() | new.keys()):
         before, after = old.get(key, ABSENT), new.get(key, ABSENT)
-        if before is not after:
+        if before is after:
+            continue
+        if before is ABSENT:
+            sets[0][f"f:{key}"] = _all(after, child_atom(atom, key))
+        elif after is ABSENT:
+            sets[2][f"f:{key}"] = _all(before, child_atom(atom, key))
+        else:
             _collect(sets, f"f:{key}", _compare(before, after, child_atom(atom, key)))
     return _nodes(sets)
 
@@ -333,6 +344,8 @@ def _compare_items(old: list[Any], new: list[Any], atom: Atom) -> _Nodes:
 
 
 def _collect(sets: tuple[FieldSet, FieldSet, FieldSet], element: str, nodes: _Nodes) -> None:
+    if nodes is _NOTHING:
+        return
     for target, found in zip(sets, nodes, strict=True):
         if found is not None:
             target[element] = found
