@@ -99,7 +99,9 @@ def _invocation(command: Command, click_context: click.Context) -> Invocation:
 def _answer_bare(command: Command, args: list[str], streams: Streams) -> NoReturn:
     where, _, code = command.bare.partition(" ")
     if args and code == "1":
-        raise usage_error(command.command_path, f'unknown command "{args[0]}"')
+        from kubectl_sim.base.goformat import quote
+
+        raise usage_error(command.command_path, f"unknown command {quote(' '.join(args))}")
     print_help(command, streams, to_stderr=where == "stderr")
     raise SilentExit(int(code))
 

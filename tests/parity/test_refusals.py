@@ -133,6 +133,10 @@ run --image=x --foo
 run x --env
 run x --grace-period=x
 set foo
+set imge x
+rollout histry deploy/web
+config use-contxt x
+create secret foo "a\\b" ü
 set image --foo
 rollout foo
 rollout --foo
