@@ -48,6 +48,7 @@ def answer(ctx: Context, args: list[str], opts: Options, kind: str) -> None:
         names=args,
         filenames=opts.filename,
         kustomize=opts.kustomize,
+        warn=ctx.warn,
         recursive=opts.recursive,
         stdin=ctx.streams.stdin,
         default_namespace=False,

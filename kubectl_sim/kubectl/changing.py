@@ -97,6 +97,7 @@ def find(ctx: Context, args: list[str], opts: Options, **more: Any) -> Builder:
         args=args,
         filenames=opts.filename,
         kustomize=getattr(opts, "kustomize", ""),
+        warn=ctx.warn,
         recursive=opts.recursive,
         stdin=ctx.streams.stdin,
         namespace=ctx.namespace,

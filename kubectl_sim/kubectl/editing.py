@@ -97,6 +97,7 @@ class Editing:
             args=self.args if self.mode != CREATE else [],
             filenames=opts.filename,
             kustomize=opts.kustomize,
+            warn=ctx.warn,
             recursive=opts.recursive,
             stdin=ctx.streams.stdin,
             namespace=ctx.namespace,

@@ -153,7 +153,8 @@ class Builder:
 
     - ``args`` with ``allow_empty_selector`` (ResourceTypeOrNameArgs), or ``default_type`` with ``names``
       (ResourceNames), or ``types`` (ResourceTypes);
-    - ``filenames``, ``recursive``, ``kustomize``; ``stdin`` is where ``-`` reads from;
+    - ``filenames``, ``recursive``, ``kustomize``; ``stdin`` is where ``-`` reads from, ``warn`` takes what a
+      kustomization has to say on standard error;
     - ``namespace`` (NamespaceParam), ``require_namespace`` (``--namespace`` was given), ``all_namespaces``;
     - ``label_selector``, ``field_selector``, ``select_all`` (``--all``), ``subresource``;
     - ``continue_on_error``, ``flatten``, ``latest``, ``require_object``, ``single_type``, ``local``;
@@ -176,6 +177,7 @@ class Builder:
         types: Sequence[str] = (),
         filenames: Sequence[str] = (),
         kustomize: str = "",
+        warn: Callable[[str], None] | None = None,
         recursive: bool = False,
         stdin: BinaryIO | None = None,
         namespace: str = "",
@@ -226,6 +228,7 @@ class Builder:
         #: None for no selector at all, which is not the same as an empty one.
         self.label_selector: str | None = label_selector.strip() or None
         self._check_all(label_selector, field_selector)
+        self.warn = warn
         self._add_files(filenames, kustomize, recursive, stdin)
         self._add_names(default_type, names)
         self._add_args([*args], allow_empty_selector)
@@ -245,7 +248,7 @@ class Builder:
             if not self.errors:
                 from kubectl_sim.kubectl.kustomization import KustomizationSource
 
-                self.sources.append(KustomizationSource(kustomize))
+                self.sources.append(KustomizationSource(kustomize, self.warn))
             return
         if not filenames:
             return

@@ -49,6 +49,7 @@ def find(ctx: Context, args: list[str], opts: Options, *, as_tables: bool, **mor
         allow_empty_selector=True,
         filenames=opts.filename,
         kustomize=opts.kustomize,
+        warn=ctx.warn,
         recursive=opts.recursive,
         stdin=ctx.stdin if "-" in opts.filename else None,
         namespace="" if opts.all_namespaces else ctx.namespace,

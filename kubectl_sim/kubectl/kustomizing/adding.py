@@ -6,7 +6,7 @@ from kubectl_sim.kubectl.kustomizing import kustfile, structs
 from kubectl_sim.kubectl.kustomizing.errors import KustomizeError
 from kubectl_sim.kubectl.kustomizing.fieldspecs import split_path
 from kubectl_sim.kubectl.kustomizing.selecting import Selector
-from kubectl_sim.kubectl.kustomizing.values import BLANK, is_null, text_of, untagged, wrong_kind
+from kubectl_sim.kubectl.kustomizing.values import NEW, is_null, text_of, untagged, wrong_kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,11 +67,11 @@ def _add(resource: Resource, value: str, path: str, position: int) -> None:
         holder = holder[part]
         if not isinstance(holder, dict):
             raise wrong_kind(holder, "MappingNode")
-    old = holder.get(parts[-1], BLANK)
+    old = holder.get(parts[-1], NEW)
     if isinstance(old, (dict, list)):
         raise wrong_kind(old, "ScalarNode")
     new = _inserted(text_of(old), position - 1, value) if position > 0 else value
-    holder[parts[-1]] = new if old is BLANK else untagged(old, new)
+    holder[parts[-1]] = new if old is NEW else untagged(old, new)
 
 
 def _inserted(path: str, position: int, part: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kubectl_sim.base.yamlscalar import YAMLError
 from kubectl_sim.kubectl.kustomizing import paths, yamlread
 from kubectl_sim.kubectl.kustomizing.errors import KustomizeError
-from kubectl_sim.kubectl.kustomizing.values import BLANK, copy, is_null, plain, resolve, text_of, with_text
+from kubectl_sim.kubectl.kustomizing.values import NEW, copy, is_null, plain, resolve, text_of, with_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _text(node: Any, parts: list[str]) -> tuple[paths.Place, list[str]] | None:
 def _new(old: Any, value: Any) -> Any:
     if isinstance(old, (dict, list)):
         return copy(value)
-    return resolve(text_of(value)) if old is BLANK else with_text(old, text_of(value))
+    return resolve(text_of(value)) if old is NEW else with_text(old, text_of(value))
 
 
 def _written(value: Any, old: str) -> str:

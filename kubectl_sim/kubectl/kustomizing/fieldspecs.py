@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kubectl_sim.kubectl.kustomizing.errors import KustomizeError, context, go_list
 from kubectl_sim.kubectl.kustomizing.ids import Gvk
-from kubectl_sim.kubectl.kustomizing.values import BLANK, is_null
+from kubectl_sim.kubectl.kustomizing.values import NEW, is_null
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -135,4 +135,4 @@ class _Walk:
             return None
         if index + 1 < len(self.parts):
             return {}
-        return {} if isinstance(self.make, dict) else BLANK
+        return {} if isinstance(self.make, dict) else NEW

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl.kustomizing import values
 from kubectl_sim.kubectl.kustomizing.errors import KustomizeError, context, go_list
 from kubectl_sim.kubectl.kustomizing.resource import BEHAVIOR, ENABLED, NEEDS_HASH, Resource
 
@@ -35,19 +36,21 @@ def config_map(args: Args, loader: Loader) -> Resource:
     node = _base("ConfigMap", args)
     data: dict[str, str] = {}
     binary: dict[str, str] = {}
-    for key, value in sorted(_pairs(args, loader).items()):
+    for key, value in _pairs(args, loader).items():
         try:
             data[key] = value.decode()
         except UnicodeDecodeError:
             binary[key] = _base64(value)
-    node.update({field: values for field, values in (("data", data), ("binaryData", binary)) if values})
+    for field, found in (("data", data), ("binaryData", binary)):
+        if found:
+            node[field] = values.texts(found)
     return _finished(node, args)
 
 
 def secret(args: Args, loader: Loader) -> Resource:
     node = _base("Secret", args)
     node["type"] = args.get("type") or "Opaque"
-    node["data"] = {key: _base64(value) for key, value in sorted(_pairs(args, loader).items())}
+    node["data"] = values.texts({key: _base64(value) for key, value in _pairs(args, loader).items()})
     return _finished(node, args)
 
 
@@ -55,7 +58,7 @@ def set_data(node: dict[str, Any], field: str, texts: dict[str, str]) -> None:
     """What a merged generator ends up with; texts that are no UTF-8 cannot occur here any more."""
     node.pop(field, None)
     if texts:
-        node[field] = {key: texts[key] for key in sorted(texts)}
+        node[field] = values.texts(texts)
 
 
 def _base(kind: str, args: Args) -> dict[str, Any]:
@@ -71,7 +74,7 @@ def _finished(node: dict[str, Any], args: Args) -> Resource:
     options = args.get("options") or {}
     for field in ("labels", "annotations"):
         if options.get(field):
-            node["metadata"][field] = {key: options[field][key] or "" for key in sorted(options[field])}
+            node["metadata"][field] = values.texts({key: text or "" for key, text in options[field].items()})
     if options.get("immutable"):
         node["immutable"] = True
     resource = Resource(node)

@@ -19,7 +19,7 @@ _MONTHS = (
 def show(value: Any) -> str:
     if isinstance(value, dict):
         odd = any(isinstance(key, Key) for key in value)
-        items = ", ".join(f"{_key(key)}:{show(value[key])}" for key in sorted(value))
+        items = ", ".join(f"{_key(key)}:{show(value[key])}" for key in sorted(value, key=_order))
         return f"map[{'interface {}' if odd else 'string'}]interface {{}}{{{items}}}"
     if isinstance(value, list):
         return "[]interface {}{" + ", ".join(map(show, value)) + "}"
@@ -34,6 +34,16 @@ def show(value: Any) -> str:
     if isinstance(value, int):
         return str(int(value)) if value < 1 << 63 else hex(value)
     return goformat.general(float(value))
+
+
+def _order(key: str) -> tuple[int, str]:
+    """Go sorts keys of several types by their type first."""
+    value = resolve(key) if isinstance(key, Key) else key
+    if is_null(value):
+        return 0, key
+    if isinstance(value, Stamp):
+        return 4, key
+    return (1 if isinstance(value, str) else 3 if isinstance(value, bool) else 2), key
 
 
 def _key(key: str) -> str:

@@ -93,7 +93,7 @@ def folder(path: str) -> str:
 
 def resolved(path: str) -> str:
     try:
-        return os.path.realpath(path, strict=True)
+        return os.path.realpath(os.path.abspath(path), strict=True)
     except OSError as error:
         missing = error.filename or path
         raise KustomizeError(f"evalsymlink failure on '{path}' : lstat {missing}: {_reason(error)}") from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubectl_sim.kubectl.kustomizing import fieldspecs
+from kubectl_sim.kubectl.kustomizing import fieldspecs, values
 from kubectl_sim.kubectl.kustomizing.errors import context
 from kubectl_sim.kubectl.kustomizing.fieldspecs import FieldSpec
 from kubectl_sim.kubectl.kustomizing.values import is_null, wrong_kind
@@ -26,7 +26,7 @@ def mark(resources: Resources, texts: dict[str, str], specs: list[FieldSpec]) ->
             raise wrong_kind(found, "MappingNode")
         found.update(entries)
 
-    entries = {key: texts[key] or "" for key in sorted(texts)}
+    entries = values.texts({name: text or "" for name, text in texts.items()})
     for resource in resources:
         if not resource.empty:
             for spec in specs:

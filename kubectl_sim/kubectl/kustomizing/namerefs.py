@@ -62,13 +62,8 @@ def transform(resources: Resources, references: References) -> None:
     for one in known:
         if not one.cluster:
             _subject_namespaces(one)
-    if not by_name:
-        return
-    targets = {former.kind for one in known for former in one.previous}
     by_kind: dict[str, list[tuple[Gvk, FieldSpec, FieldSpec]]] = {}
     for target, specs in references:
-        if target.kind and target.kind not in targets:
-            continue
         for spec in specs:
             # Once a referrer is chosen, the field is looked for whatever its kind is by now.
             by_kind.setdefault(spec.kind, []).append((target, spec, fieldspecs.FieldSpec(spec.path)))

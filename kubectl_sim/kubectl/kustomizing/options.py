@@ -36,10 +36,10 @@ class Options:
         self.schema_set = False
 
     def log(self, line: str) -> None:
-        """What upstream writes with Go's log, which begins with the time."""
-        import time
+        """What upstream writes with Go's log, which kubectl turns into a line of its own log."""
+        from kubectl_sim.kubectl import klog
 
-        self.warn(f"{time.strftime('%Y/%m/%d %H:%M:%S')} {line}")
+        self.warn(klog.line("I", "log.go:244", line))
 
     def use_schema(self, field: dict[str, str] | None, loader: Loader, first: bool) -> None:
         """``openapi``: the schema of the first kustomization that names one counts."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from kubectl_sim.kubectl.kustomizing import reading, strategic
 from kubectl_sim.kubectl.kustomizing.errors import KustomizeError, context
 from kubectl_sim.kubectl.kustomizing.resource import ALLOW_KIND_CHANGE, ALLOW_NAME_CHANGE, ENABLED, Resource
-from kubectl_sim.kubectl.kustomizing.selecting import Selector
+from kubectl_sim.kubectl.kustomizing.selecting import Selector, shown
 from kubectl_sim.kubectl.kustomizing.values import copy
 
 TYPE_CHECKING = False
@@ -81,9 +81,8 @@ class Patch:
                     "Multiple Strategic-Merge Patches in one `patches` entry is not allowed to set "
                     f"`patches.target` field: {self.source}"
                 )
-            selector = Selector(self.target)
-            with context(f'unable to find patch target "{selector}" in `resources`'):
-                selected = selector.select(resources)
+            with context(f'unable to find patch target "{shown(self.target)}" in `resources`'):
+                selected = Selector(self.target).select(resources)
             merge_into(resources, selected, merges[0])
             return
         for patch in merges:

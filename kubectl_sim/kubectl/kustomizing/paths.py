@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from kubectl_sim.kubectl.kustomizing.errors import KustomizeError
 from kubectl_sim.kubectl.kustomizing.fieldspecs import split_path
-from kubectl_sim.kubectl.kustomizing.values import BLANK, is_null, resolve, text_of, wrong_kind
+from kubectl_sim.kubectl.kustomizing.values import NEW, is_null, resolve, text_of, wrong_kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ class _Matcher:
     def created(self, parts: list[str]) -> Any:
         """What stands for a part that is missing, by what follows it."""
         if len(parts) == 1 or not parts[1]:
-            return {} if isinstance(self.make, dict) else [] if isinstance(self.make, list) else BLANK
+            return {} if isinstance(self.make, dict) else [] if isinstance(self.make, list) else NEW
         follows = _index(parts[1])
         return [] if is_condition(parts[1]) or (follows is not None and follows >= 0) else {}
 

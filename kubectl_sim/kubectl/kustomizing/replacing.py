@@ -6,7 +6,7 @@ from kubectl_sim.kubectl.kustomizing import paths
 from kubectl_sim.kubectl.kustomizing.errors import KustomizeError
 from kubectl_sim.kubectl.kustomizing.ids import Id, id_of
 from kubectl_sim.kubectl.kustomizing.selecting import Selector
-from kubectl_sim.kubectl.kustomizing.values import BLANK, copy, get_value, is_empty, resolve, text_of, with_text
+from kubectl_sim.kubectl.kustomizing.values import NEW, copy, get_value, is_empty, resolve, text_of, with_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _copy_to(resource: Resource, value: Any, path: str, options: Fields) -> None
     parts = paths.split(path)
     make = None
     if options.get("create"):
-        make = {} if isinstance(value, dict) else [] if isinstance(value, list) else BLANK
+        make = {} if isinstance(value, dict) else [] if isinstance(value, list) else NEW
     if embedded.replace(resource.node, parts, value, make):
         return
     from kubectl_sim.base.goformat import quote
@@ -182,4 +182,4 @@ def _written(old: Any, value: Any, options: Fields) -> Any:
     if isinstance(old, (dict, list)):
         return copy(value)
     text = text_of(value)
-    return resolve(text) if old is BLANK else with_text(old, text)
+    return resolve(text) if old is NEW else with_text(old, text)

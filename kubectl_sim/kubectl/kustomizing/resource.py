@@ -7,9 +7,18 @@ throws the annotations away makes both forget.
 
 from __future__ import annotations
 
+from kubectl_sim.kubectl.kustomizing import values
 from kubectl_sim.kubectl.kustomizing.errors import KustomizeError
 from kubectl_sim.kubectl.kustomizing.ids import Id, split_version
-from kubectl_sim.kubectl.kustomizing.values import copy, is_empty, is_null, plain, text_of, untagged, wrong_kind
+from kubectl_sim.kubectl.kustomizing.values import (
+    copy,
+    is_empty,
+    is_null,
+    plain_object,
+    text_of,
+    untagged,
+    wrong_kind,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -135,7 +144,7 @@ class Resource:
         metadata = self.own_metadata()
         metadata.pop(field, None)
         if texts:
-            metadata[field] = {key: texts[key] for key in sorted(texts)}
+            metadata[field] = values.texts(texts)
 
     def set_annotations(self, texts: dict[str, str]) -> None:
         self.set_texts("annotations", texts)
@@ -218,7 +227,7 @@ class Resource:
         """The object as JSON has it.  Raises KustomizeError for what JSON cannot have."""
         if self.fault:
             raise KustomizeError(self.fault)
-        return plain(self.node)
+        return plain_object(self.node)
 
     def printable(self) -> Any:
         """The object as it is printed.  Raises KustomizeError, with a view of the object, if it cannot be."""

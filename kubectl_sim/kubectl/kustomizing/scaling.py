@@ -31,13 +31,13 @@ def set_images(resources: Resources, image: Image, specs: list[FieldSpec]) -> No
         if not is_null(value) and is_image(old, image.get("name", "")):
             holder[key] = untagged(value, changed(old, image))
 
-    for resource in resources:
-        if not resource.empty and resource.kind != "CustomResourceDefinition":
-            _in_containers(resource.node, set_image)
-    for resource in resources:
-        if not resource.empty:
-            for spec in specs:
-                fieldspecs.apply(spec, resource, set_image)
+    # A custom resource's definition may well speak of containers.
+    touched = [one for one in resources if not one.empty and one.kind != "CustomResourceDefinition"]
+    for resource in touched:
+        _in_containers(resource.node, set_image)
+    for resource in touched:
+        for spec in specs:
+            fieldspecs.apply(spec, resource, set_image)
 
 
 def _in_containers(node: Any, set_image: Any) -> None:

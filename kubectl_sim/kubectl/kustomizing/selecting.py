@@ -55,6 +55,11 @@ def compiled(text: str, shown: str = "") -> Any:
         raise KustomizeError(f"error parsing regexp: {said}") from None
 
 
+def shown(fields: dict[str, Any]) -> str:
+    """A selector as errors show it."""
+    return f"{id_of(fields)}:a={fields.get('annotationSelector') or ''}:l={fields.get('labelSelector') or ''}"
+
+
 class Selector:
     """``fields`` as they stand in the file."""
 
@@ -65,9 +70,6 @@ class Selector:
         self.annotations = fields.get("annotationSelector") or ""
         self.labels = fields.get("labelSelector") or ""
         self.matchers = {field: _pattern(fields.get(field) or "") for field in _FIELDS}
-
-    def __str__(self) -> str:
-        return f"{self.id}:a={self.annotations}:l={self.labels}"
 
     def fits_kind(self, one: Id) -> bool:
         return (

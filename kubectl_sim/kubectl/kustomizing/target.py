@@ -72,8 +72,7 @@ class Target:
 
         if self.entries("buildMetadata"):
             self.origin = Origin()
-        gathered = Accumulator()
-        self.accumulate(gathered)
+        gathered = self.accumulate(Accumulator())
         resources = gathered.resources
         hashes.transform(resources)
         namerefs.transform(resources, gathered.config.name_references())

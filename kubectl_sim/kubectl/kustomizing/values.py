@@ -18,9 +18,15 @@ if TYPE_CHECKING:
 
 
 class Blank:
-    """The value of ``key:`` with nothing behind it: a null with an empty text."""
+    """The value of ``key:`` with nothing behind it: a null with an empty text.
 
-    __slots__ = ()
+    ``printed`` is what becomes of it: inside of ``{}`` and ``[]`` go-yaml writes it as an empty string.
+    """
+
+    __slots__ = ("printed",)
+
+    def __init__(self, printed: str | None = None) -> None:
+        self.printed = printed
 
     def __bool__(self) -> bool:
         return False
@@ -30,6 +36,9 @@ class Blank:
 
 
 BLANK: Any = Blank()
+FLOW_BLANK: Any = Blank("")
+#: A scalar that was made for something to be written into it: it has no tag yet.
+NEW: Any = Blank()
 
 
 class Key(str):
@@ -126,16 +135,16 @@ def text_of(value: Any) -> str:
 
 def get_value(value: Any) -> str:
     """The text of a scalar; nothing for a null."""
-    return "" if value is None or value is BLANK else text_of(value)
+    return "" if is_null(value) else text_of(value)
 
 
 def is_null(value: Any) -> bool:
-    return value is None or value is BLANK
+    return value is None or type(value) is Blank
 
 
 def is_empty(value: Any) -> bool:
     """Null, or a collection without entries."""
-    return value is None or value is BLANK or (isinstance(value, (dict, list)) and not value)
+    return value is None or type(value) is Blank or (isinstance(value, (dict, list)) and not value)
 
 
 def kind_of(value: Any) -> str:
@@ -176,12 +185,28 @@ def untagged(old: Any, text: str) -> Any:
     return str(text) if isinstance(old, str) else resolve(text)
 
 
+def key(name: str) -> str:
+    """A name as the key of an entry that is made here: upstream writes it plain, and reads it as what it looks like."""
+    value = resolve(name)
+    return name if type(value) is str else Key(name)
+
+
+def texts(entries: dict[str, str]) -> dict[str, Any]:
+    """A map of strings as it is made here, in the order of the keys."""
+    return {key(name): entries[name] for name in sorted(entries)}
+
+
 def copy(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: copy(item) for key, item in value.items()}
     if isinstance(value, list):
         return [copy(item) for item in value]
     return value
+
+
+def plain_object(node: Any) -> Any:
+    """An object as JSON has it; at the top go-yaml makes strings of all keys."""
+    return {str(name): plain(item) for name, item in node.items()} if isinstance(node, dict) else plain(node)
 
 
 def plain(value: Any) -> Any:
@@ -203,7 +228,7 @@ def plain(value: Any) -> Any:
 
 def _plain_scalar(value: Any) -> Any:
     if is_null(value):
-        return None
+        return value.printed if value is not None else None
     if isinstance(value, bool):
         return value
     if isinstance(value, Stamp):

@@ -3,7 +3,7 @@ about vars."""
 
 from __future__ import annotations
 
-from kubectl_sim.kubectl.kustomizing import fieldspecs, paths
+from kubectl_sim.kubectl.kustomizing import fieldspecs, ids, paths
 from kubectl_sim.kubectl.kustomizing.errors import KustomizeError, context
 from kubectl_sim.kubectl.kustomizing.ids import NOWHERE, Id, split_version
 from kubectl_sim.kubectl.kustomizing.values import (
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def collect(into: Accumulator, variables: list[Fields]) -> None:
     """Note which objects the vars of a kustomization take their values from."""
-    with context(f"merging vars [{' '.join(_shown(one) for one in variables)}]"):
+    with context(f"merging vars [{' '.join(_shown(one, typed=False, defaulted=False) for one in variables)}]"):
         for variable in variables:
             wanted = _id(variable)
             exact = bool(wanted.namespace) or wanted.place == NOWHERE
@@ -42,9 +42,8 @@ def collect(into: Accumulator, variables: list[Fields]) -> None:
                 if not one.empty and any(_same(known, wanted, exact) for known in [*one.previous, one.id])
             ]
             if len(found) > 1:
-                raise KustomizeError(
-                    f"found {len(found)} resId matches for var {_shown(variable)} (unable to disambiguate)"
-                )
+                which = _shown(variable, defaulted=False)
+                raise KustomizeError(f"found {len(found)} resId matches for var {which} (unable to disambiguate)")
             for one in found:
                 one.variables.append(variable.get("name") or "")
         for variable in variables:
@@ -64,16 +63,11 @@ def _same(known: Id, wanted: Id, exact: bool) -> bool:
     return known.name == wanted.name and known.same(wanted) and (not exact or known.place == wanted.place)
 
 
-def _shown(variable: Fields) -> str:
-    """Go's ``%v`` of a var."""
-    ref = variable.get("objref") or {}
-    wanted = _id(variable)
-    path = (variable.get("fieldref") or {}).get("fieldPath") or "metadata.name"
-    gvk = f"{wanted.group} {wanted.version} {wanted.kind} false"
-    return (
-        f"{{{variable.get('name') or ''} {{{ref.get('apiVersion') or ''} {{{gvk}}} "
-        f"{wanted.name} {wanted.namespace}}} {{{path}}}}}"
-    )
+def _shown(variable: Fields, typed: bool = True, defaulted: bool = True) -> str:
+    """Go's ``%v`` of a var, with or without what follows from its apiVersion, and the default of its field."""
+    gvk = _id(variable) if typed else ids.gvk_of(variable.get("objref") or {})
+    path = (variable.get("fieldref") or {}).get("fieldPath") or ("metadata.name" if defaulted else "")
+    return f"{{{variable.get('name') or ''} {gvk.gvk} {{{path}}}}}"
 
 
 def resolve_all(resources: Resources, variables: dict[str, Fields]) -> dict[str, Any]:

@@ -10,13 +10,14 @@ from kubectl_sim.base.yamlbuild import _MERGE, _NO_KEY, Builder, _Anchor
 from kubectl_sim.base.yamlevents import ReaderError, ScannerError
 from kubectl_sim.base.yamlscalar import YAMLError
 from kubectl_sim.kubectl.kustomizing.errors import KustomizeError, MalformedYAML
-from kubectl_sim.kubectl.kustomizing.values import BLANK, Key, Misfit, Real, resolve, tag_of
+from kubectl_sim.kubectl.kustomizing.values import BLANK, FLOW_BLANK, Key, Misfit, Real, is_null, resolve, tag_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 _TAG = "tag:yaml.org,2002:"
+_BINARY = _TAG + "binary"
 _RESOLVABLE = frozenset(_TAG + name for name in ("bool", "int", "float", "null", "timestamp"))
 
 
@@ -37,11 +38,12 @@ class NodeBuilder(Builder):
     ``lines`` (a dict) it says where.
     """
 
-    __slots__ = ("latest", "lines", "repeated", "repeats", "weak")
+    __slots__ = ("flows", "latest", "lines", "repeated", "repeats", "weak")
 
     def __init__(self, source: str, stand_in: str, lines: dict[tuple[int, str], int] | None = None) -> None:
         super().__init__(source, stand_in)
         self.lines = lines
+        self.flows = [False]
         self.latest: dict[tuple[int, str], int] = {}
         self.repeated = False
         self.repeats: list[str] = []
@@ -53,9 +55,11 @@ class NodeBuilder(Builder):
             value = value.replace(self.stand_in, ":")
         decoded: Any = value
         if tag is not None:
-            decoded = _tagged(tag, value)
+            decoded = self.binary(value) if tag == _BINARY else _tagged(tag, value)
         elif not style:
             decoded = resolve(value)
+            if decoded is BLANK and self.flows[-1]:
+                decoded = FLOW_BLANK
         if self.key is _NO_KEY and type(self.top) is dict:
             if self.lines is not None:
                 self.latest[id(self.top), value] = start.line + 1
@@ -69,6 +73,18 @@ class NodeBuilder(Builder):
             named = self.anchors[anchor] = _Anchor(is_map=False)
             named.value, named.steps = decoded, 1
         return True
+
+    def mapping(self, anchor: str | None, *more: Any) -> bool:
+        self.flows.append(bool(more and more[-1]))
+        return super().mapping(anchor)
+
+    def sequence(self, anchor: str | None, *more: Any) -> bool:
+        self.flows.append(bool(more and more[-1]))
+        return super().sequence(anchor)
+
+    def close(self, *_: Any) -> bool:
+        self.flows.pop()
+        return super().close()
 
     def add(self, value: Any) -> None:
         top, key = self.top, self.key
@@ -177,6 +193,6 @@ def documents(text: str) -> list[Document]:
             document = node(chunk)
         except YAMLError as error:
             raise MalformedYAML(f"MalformedYAMLError: {error}") from None
-        if document.value is not None and document.value is not BLANK:
+        if not is_null(document.value):
             found.append(document)
     return found

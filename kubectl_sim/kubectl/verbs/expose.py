@@ -41,6 +41,7 @@ def _find(ctx: Context, args: list[str], opts: Options) -> Result:
         args=args,
         filenames=opts.filename,
         kustomize=opts.kustomize,
+        warn=ctx.warn,
         recursive=opts.recursive,
         stdin=ctx.streams.stdin,
         namespace=ctx.namespace,

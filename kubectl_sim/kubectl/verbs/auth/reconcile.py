@@ -29,6 +29,7 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
         ctx.client,
         filenames=opts.filename,
         kustomize=opts.kustomize,
+        warn=ctx.warn,
         recursive=opts.recursive,
         stdin=ctx.streams.stdin,
         namespace=ctx.namespace,
