@@ -14,34 +14,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from kubectl_sim.base import yamlio
-from tests.bench import bench_selectors, population
+from tests.bench import bench_paired, bench_selectors, bench_serve, population
+from tests.bench.result import Result
 from tests.oracle import KUBECTL
 
 OURS = Path(sys.executable).with_name("kubectl-sim")
 DAY = 86_400
-
-
-@dataclass
-class Result:
-    """One row of the table: a measured value against its limit, in the same unit."""
-
-    name: str
-    value: float
-    limit: float
-    unit: str
-    note: str = ""
-    at_least: bool = False
-
-    def __str__(self) -> str:
-        fine = self.value >= self.limit if self.at_least else self.value <= self.limit
-        sign = "≥" if self.at_least else "≤"
-        verdict = "" if fine else "  MISSED"
-        value = f"{self.value:8.2f} {self.unit:5} {sign} {self.limit:<6g}"
-        return f"{self.name:48} {value}{verdict:9} {self.note}"
 
 
 class Bench:
@@ -67,10 +48,10 @@ class Bench:
         self.units.append(taken)
         return taken
 
-    def wall(self, argv: list[str]) -> float:
+    def wall(self, argv: list[str], env: dict[str, str] | None = None) -> float:
         """Wall seconds of a process."""
         began = time.perf_counter()
-        subprocess.run(argv, env=self.env, stdin=subprocess.DEVNULL, capture_output=True, check=True)
+        subprocess.run(argv, env=env or self.env, stdin=subprocess.DEVNULL, capture_output=True, check=True)
         return time.perf_counter() - began
 
     def peak(self, argv: list[str]) -> float:
@@ -233,7 +214,15 @@ def creating(bench: Bench) -> Iterator[Result]:
     yield Result("the first command creates the default cluster", statistics.median(taken), 1, "s")
 
 
+def served(bench: Bench) -> Iterator[Result]:
+    """What ``ksim serve`` bears."""
+    for part in bench_serve.PARTS.values():
+        yield from part(bench.folder)
+
+
 LINES: dict[str, Line] = {
+    "paired": bench_paired.paired,
+    "served": served,
     "small": small,
     "lists": lists,
     "large": large,
