@@ -53,5 +53,7 @@ def available_at(pod: Obj, min_ready_seconds: int) -> int | None:
 
 def is_available(pod: Obj, min_ready_seconds: int, now: int) -> bool:
     """Ready for at least ``min_ready_seconds``."""
+    if not min_ready_seconds:
+        return is_ready(pod)
     instant = available_at(pod, min_ready_seconds)
-    return instant is not None and (not min_ready_seconds or instant <= now)
+    return instant is not None and instant <= now
