@@ -36,7 +36,7 @@ KEEP_REVISIONS = 10_000
 _CACHE_LIMIT = 60_000
 #: etcd takes no request larger than this.
 MAX_BYTES = 1_572_864
-_UNREAD = object()
+_UNREAD: Any = object()
 
 
 class Store:
@@ -58,8 +58,8 @@ class Store:
         #: Changes of this transaction that the engine has not dispatched yet.
         self.changes: list[Change] = []
         self._decoded: dict[int, Obj] = {}
-        #: (resource, namespace, name) -> (id, revision) of objects met since the cache was cleared.
-        self._places: dict[tuple[str, str, str], tuple[int, int]] = {}
+        #: (resource, namespace, name) -> (id, revision) of objects met since the cache was cleared; None: no such.
+        self._places: dict[tuple[str, str, str], tuple[int, int] | None] = {}
         #: uids of the objects that this transaction has created.
         self.created: set[str] = set()
         self._decoded_at = -1
@@ -166,14 +166,14 @@ class Store:
 
     def _place(self, key: tuple[str, str, str]) -> tuple[int, int] | None:
         """(id, revision) of an object."""
-        place = self._places.get(key)
-        if place is None:
+        place = self._places.get(key, _UNREAD)
+        if place is _UNREAD:
             place = self._execute(
                 "SELECT id, rev FROM object WHERE resource=? AND namespace=? AND name=?", key
             ).fetchone()
-            if place is not None:
+            if place is not None or self.writing:  # while we may write, nobody else makes one
                 self._places[key] = place
-        return place
+        return place  # type: ignore[no-any-return]
 
     def text(self, resource: str, namespace: str, name: str) -> str | None:
         """The current state of one object as the JSON it is stored as."""
