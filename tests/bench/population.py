@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from kubectl_sim.base import yamlio
 from kubectl_sim.base.objects import clone, owner_reference
 from kubectl_sim.cluster.bootstrap import Settings, create_cluster, node_names
 from kubectl_sim.cluster.cluster import Cluster, open_cluster
@@ -146,3 +147,46 @@ def deployments(count: int) -> list[Obj]:
         obj["spec"]["template"]["metadata"]["labels"] = {"app": f"web-{number:04}"}
         made.append(obj)
     return made
+
+
+def kustomization(folder: Path, files: int) -> Path:
+    """A base of so many files and an overlay that renames, labels, patches and generates; the overlay's folder."""
+    base, overlay = folder / "base", folder / "overlay"
+    for one in (base, overlay):
+        one.mkdir(parents=True, exist_ok=True)
+    objects = [
+        *deployments(files // 2),
+        *(
+            {
+                "apiVersion": "v1",
+                "kind": "Service",
+                "metadata": {"name": f"service-{number}"},
+                "spec": {"selector": {"app": f"app-{number}"}, "ports": [{"port": 80, "targetPort": 8080}]},
+            }
+            for number in range(files - files // 2)
+        ),
+    ]
+    for number, obj in enumerate(objects):
+        (base / f"{number}.yaml").write_text(yamlio.dump(obj))
+    settings = {"name": "settings", "literals": ["mode=base"]}
+    resources = [f"{number}.yaml" for number in range(len(objects))]
+    (base / "kustomization.yaml").write_text(yamlio.dump({"resources": resources, "configMapGenerator": [settings]}))
+    limits = {"resources": {"limits": {"memory": "128Mi"}}}
+    patch = {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {"name": "any"},
+        "spec": {"template": {"spec": {"containers": [{"name": "web", **limits}]}}},
+    }
+    build = {
+        "resources": ["../base"],
+        "namePrefix": "prod-",
+        "namespace": "prod",
+        "labels": [{"pairs": {"env": "prod"}, "includeSelectors": True}],
+        "commonAnnotations": {"team": "a"},
+        "images": [{"name": "nginx", "newTag": "1.28"}],
+        "patches": [{"target": {"kind": "Deployment"}, "patch": yamlio.dump(patch)}],
+        "configMapGenerator": [{"name": "settings", "behavior": "merge", "literals": ["mode=prod"]}],
+    }
+    (overlay / "kustomization.yaml").write_text(yamlio.dump(build))
+    return overlay

@@ -204,6 +204,22 @@ def idle(bench: Bench) -> Iterator[Result]:
     yield Result("get pods after 30 virtual days", value, 2, "×", note)
 
 
+def kustomizing(bench: Bench) -> Iterator[Result]:
+    """An overlay over a hundred files, against the real kustomize in kubectl."""
+    assert KUBECTL is not None
+    overlay = population.kustomization(bench.folder, 100)
+    args = ("kustomize", str(overlay))
+    bench.wall(bench.ours(*args))
+    ours, theirs = [], []
+    for _ in range(bench.rounds):
+        ours.append(bench.wall(bench.ours(*args)))
+        theirs.append(bench.wall([KUBECTL, *args]))
+    mine, real = statistics.median(ours), statistics.median(theirs)
+    yield Result(
+        "kustomize of an overlay over 100 files", mine / real, 2, "×", f"{mine * 1e3:.0f} ms / {real * 1e3:.0f}"
+    )
+
+
 def creating(bench: Bench) -> Iterator[Result]:
     """What a first command pays for its cluster."""
     taken = []
@@ -230,6 +246,7 @@ LINES: dict[str, Line] = {
     "scale": scaling,
     "selectors": selectors,
     "idle": idle,
+    "kustomize": kustomizing,
     "create": creating,
 }
 

@@ -19,6 +19,10 @@ class MalformedYAML(KustomizeError):
     """A file that is no YAML: nobody then tries to read it as a folder."""
 
 
+class Undecodable(KustomizeError):
+    """A value that says it is of a type that it is not."""
+
+
 class context:  # noqa: N801 - reads as a statement: ``with context("…"):``
     """Puts ``prefix: `` before the text of an error that passes through."""
 

@@ -8,7 +8,7 @@ throws the annotations away makes both forget.
 from __future__ import annotations
 
 from kubectl_sim.kubectl.kustomizing import values
-from kubectl_sim.kubectl.kustomizing.errors import KustomizeError
+from kubectl_sim.kubectl.kustomizing.errors import KustomizeError, Undecodable
 from kubectl_sim.kubectl.kustomizing.ids import Id, split_version
 from kubectl_sim.kubectl.kustomizing.values import (
     copy,
@@ -236,7 +236,8 @@ class Resource:
         except KustomizeError as error:
             from kubectl_sim.kubectl.kustomizing import gosyntax
 
-            shown = "map[string]interface {}(nil)" if self.fault else gosyntax.show(self.node)
+            nothing = self.fault or isinstance(error, Undecodable)
+            shown = "map[string]interface {}(nil)" if nothing else gosyntax.show(self.node)
             raise KustomizeError(f"{shown}: {error}") from None
 
     def yaml(self) -> str:

@@ -8,7 +8,7 @@ the usual ones, a date that will be printed as a time, a key that is no string, 
 from __future__ import annotations
 
 from kubectl_sim.base import yamlscalar
-from kubectl_sim.kubectl.kustomizing.errors import KustomizeError
+from kubectl_sim.kubectl.kustomizing.errors import KustomizeError, Undecodable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -236,7 +236,8 @@ def _plain_scalar(value: Any) -> Any:
 
         return stamps.rfc3339(value)
     if isinstance(value, Misfit):
-        raise KustomizeError(_misfit(value))
+        found = tag_of(resolve(str(value)))
+        raise Undecodable(f"yaml: cannot decode !!{found} `{value}` as a !!{value.tag}")
     if isinstance(value, str):
         return str(value)
     if isinstance(value, int):
@@ -245,10 +246,6 @@ def _plain_scalar(value: Any) -> Any:
         name = "NaN" if value != value else "+Inf" if value > 0 else "-Inf"
         raise KustomizeError(f"json: unsupported value: {name}")
     return yamlscalar.json_number(float(value))
-
-
-def _misfit(value: Misfit) -> str:
-    return f"yaml: unmarshal errors:\n  cannot decode !!{tag_of(resolve(value))} `{value}` as a !!{value.tag}"
 
 
 def wrong_kind(value: Any, expected: str) -> KustomizeError:
