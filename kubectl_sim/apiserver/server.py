@@ -39,6 +39,7 @@ _SUBRESOURCES = {
     "pods/eviction": "eviction",
     "pods/exec": "exec",
     "pods/attach": "attach",
+    "pods/portforward": "portforward",
     "pods/log": "log",
     "pods/ephemeralcontainers": "ephemeralcontainers",
     "pods/resize": "resize",

@@ -17,6 +17,11 @@ def warning(ctx: Context, place: str, text: str) -> None:
     ctx.warn(line("W", place, text))
 
 
+def error(ctx: Context, text: str) -> None:
+    """One line of an error that nobody has handled."""
+    ctx.warn(line("E", "portforward.go:404", text))
+
+
 def line(severity: str, place: str, text: str) -> str:
     """One line of the log; ``severity`` is I, W or E."""
     now = wallclock.now()

@@ -147,23 +147,15 @@ def facts_of(ctx: Context, pod: Obj, node: Obj, images: NodeImages) -> Facts:
 
 def page_of(ctx: Context, pod: Obj, port: int, path: str) -> Any:
     """[status, body] of what a pod answers at a port now; None if no web server listens there."""
-    from kubectl_sim.kubelet.lifecycle.worker import Worker
+    from kubectl_sim.kubelet import webserver
 
     memory = ctx.memory(f"pod/{pod['metadata']['uid']}")
     node = ctx.client.find("nodes", "", pod["spec"].get("nodeName", ""))
     if memory is None or node is None:
         return None
     images = NodeImages(ctx.memory(f"images/{node['metadata']['name']}"))
-    worker = Worker(pod, memory, ctx.now, facts_of(ctx, pod, node, images))
-    for container, _ in worker.everyone:
-        rec = memory["cs"][container["name"]]
-        if rec["st"] not in ("run", "stop"):
-            continue
-        program = worker.program(container, rec["at"])
-        if program.listening(port, ctx.now):
-            status, body, _ = program.answer(path, ctx.now)
-            return [status, body] if status else None
-    return None
+    found = webserver.page(pod, memory, ctx.now, facts_of(ctx, pod, node, images), port, path)
+    return [found["status"], found["body"]] if found is not None and found["status"] else None
 
 
 def _internal_address(node: Obj) -> str:

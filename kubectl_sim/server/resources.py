@@ -12,7 +12,7 @@ from aiohttp import web
 from kubectl_sim.base import jsonio
 from kubectl_sim.model import status
 from kubectl_sim.model.request import PATCH_TYPES, Request, User
-from kubectl_sim.server import answers, bodies, negotiation, reading, remote, streaming, wire
+from kubectl_sim.server import answers, bodies, forwarding, negotiation, reading, remote, streaming, wire
 from kubectl_sim.server.host import Host
 from kubectl_sim.server.paths import Target
 
@@ -26,6 +26,8 @@ async def answer(host: Host, http: web.BaseRequest, target: Target, query: str, 
     """Answer a request for a resource.  Raises StatusError."""
     if target.subresource in ("exec", "attach"):
         return await remote.answer(host, http, target, query, user)
+    if target.subresource == "portforward":
+        return await forwarding.answer(host, http, target, query, user)
     if target.subresource in STREAMS:
         raise status.not_simulated(f"{target.served.plural}/{target.subresource} over HTTP")
     request = _request(http, target, query, user)

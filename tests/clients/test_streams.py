@@ -54,3 +54,15 @@ def test_a_refusal_comes_before_the_stream(core: Any) -> None:
     with pytest.raises(kubernetes.client.ApiException) as missing:
         stream.stream(core.connect_get_namespaced_pod_exec, "nobody", "default", command=["true"], stdout=True)
     assert "404" in str(missing.value)
+
+
+def test_ports_are_forwarded_over_channels(core: Any) -> None:
+    forwarded = stream.portforward(core.connect_get_namespaced_pod_portforward, "web", "default", ports="80,81")
+    connection = forwarded.socket(80)
+    connection.setblocking(True)
+    connection.sendall(b"GET / HTTP/1.1\r\nHost: web\r\nConnection: close\r\n\r\n")
+    answer = b""
+    while b"</html>" not in answer:
+        answer += connection.recv(4096)
+    assert answer.startswith(b"HTTP/1.1 200 OK\r\n") and b"Welcome to nginx!" in answer
+    assert "connection refused" in forwarded.error(81)
