@@ -22,12 +22,12 @@ _MEBI = 1024 * 1024
 SORTS = ("", "cpu", "memory")
 
 
-def check(ctx: Context, args: list[str], opts: Options) -> None:
-    """The refusals that both forms share.  Raises CommandError."""
+def check(args: list[str], opts: Options, selector: str) -> None:
+    """The refusals that both forms share; ``selector`` is what they call one.  Raises CommandError."""
     if opts.sort_by not in SORTS:
         raise CommandError("--sort-by accepts only cpu or memory")
     if args and (opts.selector or getattr(opts, "field_selector", "")):
-        raise CommandError("only one of NAME or selector can be provided")
+        raise CommandError(f"only one of NAME or {selector} can be provided")
 
 
 def measured(ctx: Context, resource: str, namespace: str, name: str, selector: str) -> list[Obj]:

@@ -6,6 +6,7 @@ import os
 
 from kubectl_sim.kubectl import changing, grouping, klog, lastapplied, printing, resourceargs, tempnames
 from kubectl_sim.kubectl.errors import CommandError, SilentExit, is_not_found, report
+from kubectl_sim.model.status import StatusError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -92,7 +93,13 @@ class _Comparison:
             self._namespaces.add(info.namespace)
         if live is not None:
             self._uids.add(live["metadata"]["uid"])
-        merged = self._merged(info, local, live)
+        try:
+            merged = self._merged(info, local, live)
+        except StatusError as error:
+            if error.reason == "Conflict":  # upstream tries again, in case that somebody else was quicker
+                what = f"{info.kind.group}/{info.kind.version}, Kind={info.kind.kind}: {info.name}"
+                klog.warning(self._ctx, "diff.go:723", f"Object ({what}) keeps changing, diffing without lock")
+            raise
         if not self._opts.show_managed_fields:
             live = live and printing.without_managed_fields(live)
             merged = printing.without_managed_fields(merged)
@@ -188,7 +195,7 @@ def _show(ctx: Context, live: str, merged: str) -> None:
         done = subprocess.run(command, check=False, **_streams(ctx))
     except FileNotFoundError:
         name = command[0]
-        reason = f"exec: {quote(name)}: executable file not found in $PATH"
+        reason = "executable file not found in $PATH"
         if "/" in name:
             reason = f"fork/exec {name}: no such file or directory"
         raise CommandError(f"failed to run {quote(name)}: {reason}") from None

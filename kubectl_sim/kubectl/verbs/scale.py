@@ -5,7 +5,6 @@ from __future__ import annotations
 from kubectl_sim.base.objects import clone
 from kubectl_sim.kubectl import changing
 from kubectl_sim.kubectl.errors import CommandError
-from kubectl_sim.model.status import StatusError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,19 +50,14 @@ def _scale(ctx: Context, opts: Options, info: Info, strategy: str) -> None:
     """Models pkg/scale: a blind patch, or read, check and update where there are preconditions."""
     client, place = ctx.client, (info.resource, info.namespace, info.name)
     parameters = changing.params(strategy, opts)
-    try:
-        if opts.current_replicas == -1 and not opts.resource_version:
-            patch = {"spec": {"replicas": opts.replicas}}
-            client.patch(*place, patch, subresource="scale", **parameters)
-        else:
-            scale = client.get(*place, subresource="scale")
-            _check(opts, scale)
-            changed = {**scale, "spec": {"replicas": opts.replicas}}
-            client.request("update", *place, subresource="scale", params=parameters, body=changed)
-    except StatusError as error:
-        if error.reason == "NotFound" and "could not find the requested resource" in error.message:
-            raise CommandError(f"could not get scale for {info.resource} {info.name}: {error.message}") from None
-        raise
+    if opts.current_replicas == -1 and not opts.resource_version:
+        patch = {"spec": {"replicas": opts.replicas}}
+        client.patch(*place, patch, subresource="scale", **parameters)
+    else:
+        scale = client.get(*place, subresource="scale")
+        _check(opts, scale)
+        changed = {**scale, "spec": {"replicas": opts.replicas}}
+        client.request("update", *place, subresource="scale", params=parameters, body=changed)
     if opts.timeout and strategy == changing.NONE:
         _wait(ctx, opts, place)
 

@@ -24,7 +24,7 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
     """Prints the usage of nodes and its share of what they offer."""
     if len(args) > 1:
         raise ctx.usage_error("node [NAME | -l label]")
-    metrics.check(ctx, args, opts)
+    metrics.check(args, opts, "--selector")
     name = args[0] if args else ""
     items = metrics.measured(ctx, "nodes", "", name, opts.selector)
     if not items:

@@ -26,7 +26,7 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
     """Prints the usage of pods, or with --containers of their containers."""
     if len(args) > 1:
         raise ctx.usage_error("pod [NAME | -l label]")
-    metrics.check(ctx, args, opts)
+    metrics.check(args, opts, "selector")
     name = args[0] if args else ""
     namespace = "" if opts.all_namespaces else ctx.namespace
     items = metrics.measured(ctx, "pods", namespace, name, opts.selector)
