@@ -86,6 +86,8 @@ def raw(send: Send, where: str, user: User | None = None) -> str:
         request = raw_request("GET", target, query, user)
         if request.verb == "watch":
             raise not_simulated("a watch without end of its own (--raw)")
+        if target.subresource == "proxy":
+            return _proxied(send, target, query, request)
         found = text(send, target, request, Representation())
         return found if target.subresource == "log" else _shown(found, query)
     flags = parse_qs(query, keep_blank_values=True)
@@ -100,6 +102,18 @@ def raw(send: Send, where: str, user: User | None = None) -> str:
     if listed is None:
         raise _no_such_path()
     return jsonio.dumps(listed) + "\n"
+
+
+def _proxied(send: Send, target: Target, query: str, request: Request) -> str:
+    """The page of a pod's or service's web server.  Raises StatusError for one that is none."""
+    request.params = {"path": target.rest + (f"?{query}" if query else "")}
+    page = send(request)
+    if page["status"] == 404:
+        raise _no_such_path()
+    if page["status"] >= 400:
+        text = f'an error on the server ("{page["status"]}") has prevented the request from succeeding'
+        raise StatusError(page["status"], "", text)
+    return str(page["body"])
 
 
 def raw_request(method: str, target: Target, query: str, user: User | None) -> Request:

@@ -12,14 +12,11 @@ from aiohttp import web
 from kubectl_sim.base import jsonio
 from kubectl_sim.model import status
 from kubectl_sim.model.request import PATCH_TYPES, Request, User
-from kubectl_sim.server import answers, bodies, forwarding, negotiation, reading, remote, streaming, wire
+from kubectl_sim.server import answers, bodies, forwarding, negotiation, proxying, reading, remote, streaming, wire
 from kubectl_sim.server.host import Host
 from kubectl_sim.server.paths import Target
 
 Obj = dict[str, Any]
-
-#: Subresources that are a connection rather than an object.
-STREAMS = ("exec", "attach", "portforward", "proxy")
 
 
 async def answer(host: Host, http: web.BaseRequest, target: Target, query: str, user: User) -> web.StreamResponse:
@@ -28,8 +25,8 @@ async def answer(host: Host, http: web.BaseRequest, target: Target, query: str, 
         return await remote.answer(host, http, target, query, user)
     if target.subresource == "portforward":
         return await forwarding.answer(host, http, target, query, user)
-    if target.subresource in STREAMS:
-        raise status.not_simulated(f"{target.served.plural}/{target.subresource} over HTTP")
+    if target.subresource == "proxy":
+        return await proxying.answer(host, http, target, query, user)
     request = _request(http, target, query, user)
     if request.verb in ("get", "list", "watch"):
         return await _read(host, http, target, request)
