@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from email.utils import formatdate
 from urllib.parse import parse_qs
 
@@ -22,6 +23,10 @@ from kubectl_sim.server.host import Host
 from kubectl_sim.server.metrics import Metrics
 from kubectl_sim.server.paths import Target
 
+#: What stands before the path when a client speaks as if to a proxy.
+_ORIGIN = re.compile(r"^https?://[^/?]*")
+#: A percent sign that stands for no byte.
+_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 #: In seconds.
 _YEAR = 365 * 86_400
 _LOG = logging.getLogger("ksim.serve")
@@ -38,7 +43,7 @@ class Face:
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
         now = asyncio.get_running_loop().time
         began = now()
-        path, _, query = request.raw_path.partition("?")
+        path, _, query = _ORIGIN.sub("", request.raw_path).partition("?")
         target = paths.parse(path) if path.startswith("/api") else None
         answer = await self._guarded(request, path, query, target)
         self.metrics.count(request.method, target, answer.status, now() - began)
@@ -49,8 +54,12 @@ class Face:
     ) -> web.StreamResponse:
         """The answer, whatever happens: refusals and our own failures are Status objects too."""
         try:
+            if not path.startswith("/") or _BAD_ESCAPE.search(path):
+                return answers.text("400 Bad Request", 400)
             if _is_open(path):
                 return self._health(path, query)
+            if path.rstrip("/") == "/version" and request.method in ("GET", "HEAD"):
+                return self._document(request, path, query)
             user = self.authenticator.user(request)
             if target is not None:
                 return await resources.answer(self.host, request, target, query, user)

@@ -12,7 +12,7 @@ from aiohttp import web
 from multidict import CIMultiDictProxy
 
 from kubectl_sim.model.request import ADMIN, User, impersonated
-from kubectl_sim.model.status import StatusError
+from kubectl_sim.model.status import StatusError, bad_request
 
 _AUTHENTICATED = "system:authenticated"
 _EXTRA = "impersonate-extra-"
@@ -27,10 +27,13 @@ class Authenticator:
         self._admin = User(*ADMIN)
 
     def user(self, request: web.BaseRequest) -> User:
-        """The user that a request is made as.  Raises Unauthorized."""
+        """The user that a request is made as.  Raises Unauthorized, BadRequest."""
         found = self._authenticated(request)
         if "Impersonate-User" in request.headers:
             return _impersonated(request.headers)
+        if "Impersonate-Group" in request.headers:
+            groups = " ".join(f"{{Group  {name}    }}" for name in request.headers.getall("Impersonate-Group"))
+            raise bad_request(f"requested [{groups}] without impersonating a user")
         return found
 
     def _authenticated(self, request: web.BaseRequest) -> User:

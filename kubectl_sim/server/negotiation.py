@@ -102,7 +102,7 @@ def wants_indentation(pretty: str | None, user_agent: str) -> bool:
 
 def body_media(content_type: str) -> str:
     """The media type of a body that is an object.  Raises UnsupportedMediaType."""
-    media = content_type.partition(";")[0].strip().lower() or JSON
+    media = content_type.partition(";")[0].strip().lower() if content_type else JSON
     if media not in READABLE:
         raise unsupported(READABLE)
     return media

@@ -12,7 +12,18 @@ from aiohttp import web
 from kubectl_sim.base import jsonio
 from kubectl_sim.model import status
 from kubectl_sim.model.request import PATCH_TYPES, Request, User
-from kubectl_sim.server import answers, bodies, forwarding, negotiation, proxying, reading, remote, streaming, wire
+from kubectl_sim.server import (
+    answers,
+    bodies,
+    forwarding,
+    negotiation,
+    options,
+    proxying,
+    reading,
+    remote,
+    streaming,
+    wire,
+)
 from kubectl_sim.server.host import Host
 from kubectl_sim.server.paths import Target
 
@@ -61,6 +72,7 @@ def _verb(method: str, target: Target, params: dict[str, Any]) -> str:
 
 
 async def _read(host: Host, http: web.BaseRequest, target: Target, request: Request) -> web.StreamResponse:
+    options.check(request)
     if target.subresource == "log":
         return await streaming.log(host, http, request)
     form = negotiation.accepted(http.headers.get("Accept", ""), not target.subresource or request.verb == "get")
@@ -69,7 +81,9 @@ async def _read(host: Host, http: web.BaseRequest, target: Target, request: Requ
     if request.verb == "get":
         host.let_time_pass(http.transport, request)
     pretty = request.params.pop("pretty", None)
+    wanted = options.revision(request.params)
     json = reading.text(lambda sent: host.request(sent)[0], target, request, form)
+    options.check_reached(wanted, host.cluster.store.head)
     found = answers.text(answers.encoded(json, form, http, pretty), media=form.media)
     answers.warn(found.headers, host.cluster.warnings)
     return answers.compressed(found, http) if request.verb == "list" else found
@@ -83,6 +97,7 @@ async def _write(host: Host, http: web.BaseRequest, target: Target, request: Req
     pretty = request.params.pop("pretty", None)
     data = await read_body(http)
     _decode_body(http, request, data, target)
+    options.check(request)
     code = 201 if request.verb == "create" else 200
     if request.verb == "patch" and request.patch_type == PATCH_TYPES["apply"] and _is_new(host, request):
         code = 201
@@ -111,6 +126,9 @@ async def read_body(http: web.BaseRequest) -> bytes:
     """The whole body.  Raises RequestEntityTooLarge."""
     if not http.can_read_body:
         return b""
+    if http.headers.get("Expect", "").lower() == "100-continue":
+        await http.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        http.writer.output_size = 0  # which is no part of the answer
     parts, size = [], 0
     async for part in http.content.iter_any():
         size += len(part)

@@ -3,18 +3,67 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
 from collections.abc import Callable
 
 from aiohttp import web
+from aiohttp.http_exceptions import LineTooLong
+from aiohttp.web_protocol import RequestHandler
 
 from kubectl_sim.cluster.cluster import Cluster
 from kubectl_sim.server.app import Face
 from kubectl_sim.server.authentication import Authenticator
 from kubectl_sim.server.host import TICK, Host
 
-#: A client that does not finish its headers in this time is let go, in seconds.
-_HEADER_LIMIT = 32 * 1024
+#: How long a header and the first line may be, in bytes, as in Go.
+_HEADER_LIMIT = 1024 * 1024
+#: A client that has not said what it wants in this time is let go, in seconds, as upstream.
+_PATIENCE = 32.0
+#: For how long what a refused client still sends is read, so that it sees the answer, in seconds.
+_LINGER = 0.5
+_LOG = logging.getLogger("ksim.serve.http")
+
+
+class _Connection(RequestHandler):
+    """One connection: what is no HTTP is answered as Go's server does, and nobody is waited for without end."""
+
+    __slots__ = ("_limit",)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self._limit = asyncio.get_running_loop().call_later(_PATIENCE, self._expire)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        self._limit.cancel()
+        super().connection_lost(exc)
+
+    def _expire(self) -> None:
+        if not self._request_count:
+            self.force_close()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        _LOG.debug("%s: %s", request.remote, message)
+        if isinstance(exc, LineTooLong):
+            status, text = 431, "431 Request Header Fields Too Large"
+        elif message and "HTTPS" in message:
+            text = "400 Bad Request: this port speaks plain HTTP"
+        else:
+            text = "400 Bad Request" if status == 400 else "500 Internal Server Error"
+        answer = web.Response(status=status, text=text)
+        answer.force_close()
+        return answer
+
+
+class _Connections(web.Server):
+    def __call__(self) -> RequestHandler:
+        return _Connection(self, loop=self._loop, **self._kwargs)
 
 
 class Server:
@@ -49,7 +98,14 @@ class Server:
         self.host = Host(self._open, self._path, self._patience, self._cluster)
         face = Face(self.host, self._authenticator)
         # Who hangs up during a watch is gone at once: nobody would notice until the next event.
-        server = web.Server(face, handler_cancellation=True, access_log=None, max_field_size=_HEADER_LIMIT)
+        server = _Connections(
+            face,
+            handler_cancellation=True,
+            access_log=None,
+            max_field_size=_HEADER_LIMIT,
+            max_line_size=_HEADER_LIMIT,
+            lingering_time=_LINGER,
+        )
         self._runner = web.ServerRunner(server, shutdown_timeout=1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, address, port, ssl_context=self._tls)

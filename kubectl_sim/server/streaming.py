@@ -78,6 +78,8 @@ async def _stream(
     response = web.StreamResponse(headers={"Content-Type": JSON, "Cache-Control": "no-cache, private"})
     response.enable_chunked_encoding()
     await response.prepare(http)
+    # From here on: a list of what is there may be as long as it likes.
+    watcher.cut_off = http.transport.abort if http.transport is not None else None
     now = asyncio.get_running_loop().time
     end = now() + timeout
     host.touch(SYNC_PAUSE)
@@ -103,6 +105,7 @@ async def _drain(response: web.StreamResponse, watcher: Watcher) -> None:
     while watcher.frames:
         frames = list(watcher.frames)
         watcher.frames.clear()
+        watcher.waiting = 0
         await response.write(b"".join(frames))
 
 

@@ -23,8 +23,9 @@ from kubectl_sim.server.negotiation import Representation
 
 Obj = dict[str, Any]
 
-#: A client that lets this many frames pile up is too slow: its watch ends, and it lists again.
+#: A client that lets this many frames, or bytes, pile up is too slow: it is cut off, and lists again.
 BACKLOG = 20_000
+BACKLOG_BYTES = 64 * 1024 * 1024
 INITIAL_EVENTS_END = "k8s.io/initial-events-end"
 
 
@@ -57,6 +58,10 @@ class Watcher:
         self.woken = asyncio.Event()
         self.ended = False
         self.frames: deque[bytes] = deque()
+        #: Bytes in the frames that wait to be sent.
+        self.waiting = 0
+        #: Ends the connection of a client that does not read what it is sent.
+        self.cut_off: Callable[[], None] | None = None
         self._namespace = request.namespace if self.kind.namespaced else ""
         self._matches = selection.of_request(self.kind, request).matches
         self._inside: set[str] = set()
@@ -110,11 +115,14 @@ class Watcher:
         if not type:
             return False
         key = (self._form, self._include, self._headers)
-        self.frames.append(change.frame(key, type, self._encode))
+        frame = change.frame(key, type, self._encode)
+        self.frames.append(frame)
+        self.waiting += len(frame)
         self._headers = False
         self.woken.set()
-        if len(self.frames) > BACKLOG:
+        if self.cut_off is not None and (len(self.frames) > BACKLOG or self.waiting > BACKLOG_BYTES):
             self.end()
+            self.cut_off()
         return True
 
     def _as_seen(self, change: Change) -> str:

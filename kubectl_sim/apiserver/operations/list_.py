@@ -50,6 +50,8 @@ class ListResult:
 
 
 def run(server: APIServer, kind: Kind, request: Request) -> Any:
+    if request.params.get("resourceVersionMatch") == "Exact":
+        return _past(server, kind, request)
     if request.accept == "Table":
         from kubectl_sim.apiserver import table
 
@@ -77,6 +79,17 @@ def run(server: APIServer, kind: Kind, request: Request) -> Any:
         if not chosen.selective:
             result.remaining = store.count(kind.resource, request.namespace, chosen.ids, after) - limit
     return result
+
+
+def _past(server: APIServer, kind: Kind, request: Request) -> Any:
+    from kubectl_sim.apiserver import past, table
+
+    found = past.listed(server, kind, request)
+    if request.accept != "Table":
+        return found
+    shown = table.of_objects(server, kind, found.items)
+    shown.revision = found.revision
+    return shown
 
 
 def _texts(server: APIServer, kind: Kind, request: Request) -> ListResult:

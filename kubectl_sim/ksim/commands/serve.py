@@ -25,9 +25,22 @@ if TYPE_CHECKING:
 _MISSING = "ksim serve needs the extra packages of kubectl-sim[serve]: pip install 'kubectl-sim[serve]'"
 
 
+def _address(text: str) -> str:
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
 @click.command("serve")
 @click.option("--port", type=click.IntRange(0, 65535), default=6443, show_default=True, help="0 takes a free one.")
-@click.option("--address", default="127.0.0.1", show_default=True, help="Where to listen: this machine alone.")
+@click.option(
+    "--address",
+    default="127.0.0.1",
+    show_default=True,
+    callback=lambda _ctx, _param, value: _address(value),
+    help="Where to listen: this machine alone.",
+)
 @click.option("--cluster", help="The cluster to serve; the one in use by default.")
 @click.option("--state", type=click.Path(dir_okay=False), help="The cluster file to serve.")
 @click.option("--in-memory", is_flag=True, help="Serve a new cluster that is gone when the server ends.")
@@ -62,8 +75,6 @@ def command(
         if error.name in ("aiohttp", "cryptography", "multidict"):
             raise StateError(_MISSING) from error
         raise
-    except OSError as error:
-        raise StateError(f"cannot listen on {address}:{port}: {error.strerror}") from error
 
 
 def _name(path: str) -> str:
@@ -77,7 +88,10 @@ def _opener(path: str) -> Callable[[], Cluster]:
         if path and os.path.exists(path):
             return open_cluster(path)
         if path:
-            os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+            try:
+                os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+            except OSError as error:
+                raise StateError(f"cannot make the folder of {path}: {error.strerror}") from error
         return create_cluster(path or ":memory:", Settings.from_environment())
 
     return open
@@ -94,18 +108,28 @@ async def _serve(
     cluster = opener()
     tls = None if insecure else pki.server_context(pki.of_cluster(cluster), _addresses(address))
     server = Server(opener, access.authenticator(cluster, open=insecure), path=path, cluster=cluster, tls=tls)
-    await server.start(address, port)
+    try:
+        await server.start(address, port)
+    except OSError as error:
+        raise StateError(f"cannot listen on {address}:{port}: {os.strerror(error.errno or 0)}") from error
     try:
         url = _url(address, server.port, tls)
         if path:
             access.remember(cluster, url)
         if config:
             kubeconfig.save(config, access.kubeconfig(cluster, name, url))
-        click.echo(f"Serving cluster {name} at {url}")
-        click.echo("Stop with Ctrl-C." if config else "ksim kubeconfig --server prints a kubeconfig for it.")
+        hint = "Stop with Ctrl-C." if config else "ksim kubeconfig --server prints a kubeconfig for it."
+        _say(f"Serving cluster {name} at {url}\n{hint}")
         await _until_told(server)
     finally:
         await server.stop()
+
+
+def _say(text: str) -> None:
+    try:
+        click.echo(text)
+    except OSError as error:
+        raise StateError(f"cannot say where the cluster is served: {error.strerror}") from error
 
 
 def _addresses(address: str) -> tuple[str, ...]:
