@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from kubectl_sim.kubectl.tree import load
+from kubectl_sim.tools.parse_table import all_commands
 from tests.oracle import needs_kubectl
 from tests.parity import known
 from tests.parity.harness import CASES, Bench, cases, parse
 
 #: Commands that the cases hold at least.
-AT_LEAST = 400
+AT_LEAST = 2000
+#: Commands that no case can hold, for what they print is words of our own; test_command_tree.py compares them.
+IN_OUR_WORDS = {"", "alpha", "completion", "help"}
 
 
 def _name(path: Path) -> str:
@@ -49,6 +53,28 @@ def test_parity(path: Path, bench: Bench, record_property: pytest.RecordProperty
 
 def test_there_are_enough_commands() -> None:
     assert sum(len(parse(path).commands) for path in cases()) >= AT_LEAST
+
+
+def test_every_command_is_typed() -> None:
+    typed = {words for path in cases() for command in parse(path).commands for words in _beginnings(command.text)}
+    absent = {command.path for command in all_commands() if not typed & set(_names(command.path))}
+    assert absent <= IN_OUR_WORDS
+
+
+def _beginnings(text: str) -> set[str]:
+    """The first one, two and three words of every kubectl in a line, without flags."""
+    found = set()
+    for part in text.split("kubectl ")[1:]:
+        words = [word for word in part.split() if not word.startswith("-")]
+        found |= {" ".join(words[:count]) for count in (1, 2, 3)}
+    return found
+
+
+def _names(path: str) -> list[str]:
+    """A command by its own names and its parents', and by their aliases."""
+    parent, _, name = path.rpartition(" ")
+    parents = _names(parent) if parent else [""]
+    return [f"{above} {each}".lstrip() for above in parents for each in (name, *load(path).aliases)]
 
 
 def test_known_differences_name_cases_that_exist() -> None:
