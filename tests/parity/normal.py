@@ -9,6 +9,8 @@ RULES = (
     (re.compile(r"^([IWEF])\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [\w.]+:\d+\]", re.M), r"\1 KLOG]"),
     # Temporary files get random names.
     (re.compile(r"/tmp/(kubectl-edit-|LIVE-|MERGED-)\d+"), r"/tmp/\1N"),
+    # debug gives containers and pods random names.
+    (re.compile(r"\b(debugger-(?:kubectl-sim-\S+?-)?)[bcdfghjklmnpqrstvwxz2456789]{5}\b"), r"\1RANDM"),
     # diff prints when the files that it was given were written.
     (re.compile(r"^((?:---|\+\+\+) \S+)\t\d{4}-\d\d-\d\d .*$", re.M), r"\1\tTIME"),
 )

@@ -234,7 +234,7 @@ def recheck(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> bool
         from .environment import ConfigError, variables
 
         try:
-            variables(worker, container)
+            variables(worker, container, linked=False)
             problem = None
         except ConfigError as error:
             problem = str(error)
@@ -278,7 +278,7 @@ def create(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
         from .environment import ConfigError, variables
 
         try:
-            env = variables(worker, container)
+            env = variables(worker, container, linked=False)
         except ConfigError as error:
             worker.await_change(error.source)
             retry(worker, container, kind, rec, t, "CreateContainerConfigError", str(error), None)
@@ -455,6 +455,7 @@ def ended(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
             from . import stopping
 
             stopping.stop_sidecars(worker, t)
+            stopping.stop_ephemeral(worker, t)
 
 
 def mains_over(worker: Worker) -> bool:

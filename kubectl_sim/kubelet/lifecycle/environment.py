@@ -32,8 +32,8 @@ class ConfigError(Exception):
         self.source = source
 
 
-def variables(worker: Worker, container: Obj) -> dict[str, str]:
-    """The environment of a container.  Raises :class:`ConfigError`.
+def variables(worker: Worker, container: Obj, linked: bool = True) -> dict[str, str]:
+    """The environment of a container, ``linked`` with the services.  Raises :class:`ConfigError`.
 
     Models ``makeEnvironmentVariables``: envFrom first, env over it, ``$(NAME)`` expanded.
     """
@@ -44,7 +44,8 @@ def variables(worker: Worker, container: Obj) -> dict[str, str]:
         for text in found.image.env:
             variable, _, default = text.partition("=")
             env[variable] = default.replace("{version}", version)
-    links = service_variables(worker, worker.memory["cs"][container["name"]].get("at") or worker.now)
+    started = worker.memory["cs"][container["name"]].get("at") or worker.now
+    links = service_variables(worker, started) if linked else {}
     for source in container.get("envFrom") or ():
         _from_source(worker, source, env)
     for entry in container.get("env") or ():

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     Obj = dict[str, Any]
 
-INIT, SIDECAR, MAIN = 0, 1, 2
+INIT, SIDECAR, MAIN, EPHEMERAL = 0, 1, 2, 3
 
 
 def is_sidecar(container: Obj) -> bool:
@@ -25,6 +25,8 @@ def restarts(container: Obj, spec: Obj, kind: int, code: int) -> bool:
     """
     if kind == SIDECAR:
         return True
+    if kind == EPHEMERAL:
+        return False
     for rule in container.get("restartPolicyRules") or ():
         exits = rule.get("exitCodes") or {}
         inside = code in (exits.get("values") or ())
@@ -40,7 +42,8 @@ def restarts(container: Obj, spec: Obj, kind: int, code: int) -> bool:
 
 def field_path(container: Obj, kind: int) -> str:
     """Which part of the pod an event about a container is about."""
-    return f"spec.{'containers' if kind == MAIN else 'initContainers'}{{{container['name']}}}"
+    field = {MAIN: "containers", EPHEMERAL: "ephemeralContainers"}.get(kind, "initContainers")
+    return f"spec.{field}{{{container['name']}}}"
 
 
 #: Users of images without any security context; read-only, as all objects.

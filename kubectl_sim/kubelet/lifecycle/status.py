@@ -9,7 +9,7 @@ from __future__ import annotations
 from kubectl_sim.base.timefmt import rfc3339
 from kubectl_sim.kubelet.images import catalogue, digest
 
-from .policy import INIT, MAIN, SIDECAR, host_network, identity, quality, restarts
+from .policy import EPHEMERAL, INIT, MAIN, SIDECAR, host_network, identity, quality, restarts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def ended_state(worker: Worker, name: str, ended: list[Any]) -> Obj:
 
 def is_ready(rec: Obj, kind: int) -> bool:
     """A container's ``ready``: an init container is ready when it has succeeded."""
+    if kind == EPHEMERAL:
+        return False
     if kind == INIT:
         return bool(rec["st"] == "dead" and rec["end"][2] == 0)
     return bool(rec["st"] in ("run", "stop") and rec["ready"])
@@ -79,10 +81,11 @@ def container_status(worker: Worker, container: Obj, kind: int) -> Obj:
     status["lastState"] = ended_state(worker, name, last) if last else {}
     status["name"] = name
     status["ready"] = is_ready(rec, kind)
-    if created:
+    if created and kind != EPHEMERAL:
         status["resources"] = container.get("resources") or {}
     status["restartCount"] = max(rec["n"], 0)
-    status["started"] = is_started(rec)
+    if kind != EPHEMERAL:
+        status["started"] = is_started(rec)
     if state in ("run", "stop"):
         status["state"] = {"running": {"startedAt": rfc3339(rec["at"])}}
     elif state == "dead" and not rec.get("wr"):
@@ -232,8 +235,9 @@ def pod_status(worker: Worker) -> Obj:
     status["conditions"] = _condition_list(worker, generation)
     status["containerStatuses"] = _by_name([container_status(worker, c, MAIN) for c in spec["containers"]])
     old = pod.get("status") or {}
-    if old.get("ephemeralContainerStatuses"):
-        status["ephemeralContainerStatuses"] = old["ephemeralContainerStatuses"]
+    if worker.ephemeral:
+        shown = [container_status(worker, c, kind) for c, kind in worker.ephemeral]
+        status["ephemeralContainerStatuses"] = _by_name(shown)
     host_ip = worker.facts.host_ip
     status["hostIP"] = host_ip
     status["hostIPs"] = [{"ip": host_ip}]

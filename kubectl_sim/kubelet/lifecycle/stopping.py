@@ -164,6 +164,16 @@ def stop_sidecars(worker: Worker, t: int) -> None:
             rec["due"] = None
 
 
+def stop_ephemeral(worker: Worker, t: int) -> None:
+    """The pod is over: nobody looks around in it any more."""
+    for container, kind in worker.ephemeral:
+        rec = worker.memory["cs"][container["name"]]
+        if rec["st"] == "run":
+            stop(worker, container, kind, rec, t, grace_period(worker.pod) * SECOND, "")
+        elif rec["st"] != "stop":
+            rec["due"] = None
+
+
 def stopped(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
     """A container that was told to stop has ended."""
     from . import containers

@@ -14,7 +14,7 @@ from kubectl_sim.kubelet.images.reference import default_pull_policy
 
 from . import containers, repeats, status
 from .facts import QUANTUM, SECOND, Event, Facts, Outcome
-from .policy import INIT, MAIN, SIDECAR, field_path, host_network, is_sidecar
+from .policy import EPHEMERAL, INIT, MAIN, SIDECAR, field_path, host_network, is_sidecar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class Worker:
     """The kubelet's worker of one pod during one step."""
 
     __slots__ = (
+        "ephemeral",
         "events",
         "everyone",
         "facts",
@@ -79,6 +80,11 @@ class Worker:
         self.init: list[tuple[Obj, int]] = [(c, SIDECAR if is_sidecar(c) else INIT) for c in init] if init else []
         self.staying = [x for x in self.init if x[1] == SIDECAR] + self.mains if init else self.mains
         self.everyone = self.init + self.mains if init else self.mains
+        added = spec.get("ephemeralContainers")
+        #: Containers that somebody has added to look around.
+        self.ephemeral: list[tuple[Obj, int]] = [(c, EPHEMERAL) for c in added] if added else []
+        if added:
+            self.everyone = self.everyone + self.ephemeral
         self.events: list[Event] = []
         self.pulled: list[str] = []
         #: Programs by container, start and depth of inquiry; forgotten when anything of the pod changes.
@@ -91,6 +97,8 @@ class Worker:
         self.until = now
         self.memory: Obj = memory if memory is not None else self.admit()
         self.seed: int = self.memory["seed"]
+        for container, _ in self.ephemeral:
+            self.memory["cs"].setdefault(container["name"], _unborn())
 
     # -- the run -------------------------------------------------------------------------
 
@@ -99,6 +107,8 @@ class Worker:
         self.terminating = bool(memory.get("kill"))
         deleting = "deletionTimestamp" in self.pod["metadata"]
         self.advance(self.now)
+        if self.ephemeral and self.begin_ephemeral(self.now):
+            self.advance(self.now)
         if memory.pop("poked", False):
             self.replan()
             self.advance(self.now)
@@ -198,10 +208,7 @@ class Worker:
             "t0": self.now,
             "phase": "Pending",
             "sandbox": False,
-            "cs": {
-                c["name"]: {"st": "wait", "n": -1, "due": None, "ready": False, "started": False, "end": None}
-                for c, _ in self.everyone
-            },
+            "cs": {c["name"]: _unborn() for c, _ in self.everyone},
             "dues": {},
             "streams": {},
             "cond": {},
@@ -287,6 +294,20 @@ class Worker:
         if not host_network(self.spec):
             memory["ip"] = self.facts.pod_ip()
         containers.start_next(self, memory.pop("sandbox_at"))
+        self.begin_ephemeral(t)
+
+    def begin_ephemeral(self, t: int) -> bool:
+        """Start containers that have been added to a pod that is there and not on its way out."""
+        memory = self.memory
+        if not memory["sandbox"] or self.terminating or memory["phase"] in ("Succeeded", "Failed"):
+            return False
+        found = False
+        for container, _ in self.ephemeral:
+            rec = memory["cs"][container["name"]]
+            if rec["st"] == "wait" and rec["n"] < 0 and not rec.get("tried") and rec["due"] is None:
+                containers.plan(rec, t + QUANTUM, "attempt")
+                found = self.touched = True
+        return found
 
     def do_gone(self, t: int) -> None:
         self.memory["gone"] = t
@@ -533,6 +554,11 @@ class Worker:
 
     def path(self, container: Obj, kind: int) -> str:
         return field_path(container, kind)
+
+
+def _unborn() -> Obj:
+    """The record of a container that has not been tried yet."""
+    return {"st": "wait", "n": -1, "due": None, "ready": False, "started": False, "end": None}
 
 
 def _first(event: Event) -> int:
