@@ -53,6 +53,12 @@ class Stamp(str):
     __slots__ = ()
 
 
+class Folded(str):
+    """A text of several lines in folded style (``>``)."""
+
+    __slots__ = ()
+
+
 class Misfit(str):
     """A text in a place that is tagged for another type (``tag``)."""
 
@@ -117,7 +123,7 @@ def resolve(text: str) -> Any:
 def text_of(value: Any) -> str:
     """What stands in the file (``node.Value``); empty for collections and for what is not there."""
     if isinstance(value, str):
-        return value
+        return value if type(value) is str else str(value)
     if value is True or value is False:
         return "true" if value else "false"
     if value is None:
@@ -238,6 +244,10 @@ def _plain_scalar(value: Any) -> Any:
     if isinstance(value, Misfit):
         found = tag_of(resolve(str(value)))
         raise Undecodable(f"yaml: cannot decode !!{found} `{value}` as a !!{value.tag}")
+    if isinstance(value, Folded):
+        from kubectl_sim.kubectl.kustomizing import folding
+
+        return folding.printed(value)
     if isinstance(value, str):
         return str(value)
     if isinstance(value, int):

@@ -6,11 +6,23 @@ Models kyaml/kio (byteio_reader.go) and kyaml/yaml (anchors are resolved at once
 from __future__ import annotations
 
 from kubectl_sim.base import yamlio
-from kubectl_sim.base.yamlbuild import _MERGE, _NO_KEY, Builder, _Anchor
+from kubectl_sim.base.yamlbuild import _MERGE, _NO_KEY, Builder, _Anchor, _go_syntax
 from kubectl_sim.base.yamlevents import ReaderError, ScannerError
 from kubectl_sim.base.yamlscalar import YAMLError
 from kubectl_sim.kubectl.kustomizing.errors import KustomizeError, MalformedYAML
-from kubectl_sim.kubectl.kustomizing.values import BLANK, FLOW_BLANK, Key, Misfit, Real, is_null, resolve, tag_of
+from kubectl_sim.kubectl.kustomizing.values import (
+    BLANK,
+    FLOW_BLANK,
+    Folded,
+    Key,
+    Misfit,
+    Real,
+    Stamp,
+    is_null,
+    plain,
+    resolve,
+    tag_of,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,14 +50,17 @@ class NodeBuilder(Builder):
     ``lines`` (a dict) it says where.
     """
 
-    __slots__ = ("flows", "latest", "lines", "repeated", "repeats", "weak")
+    __slots__ = ("flows", "latest", "lines", "opened", "repeated", "repeats", "unfit", "weak")
 
     def __init__(self, source: str, stand_in: str, lines: dict[tuple[int, str], int] | None = None) -> None:
         super().__init__(source, stand_in)
         self.lines = lines
         self.flows = [False]
         self.latest: dict[tuple[int, str], int] = {}
+        self.opened = 0
         self.repeated = False
+        #: A key that is no scalar, as Go shows it.
+        self.unfit = ""
         self.repeats: list[str] = []
         #: Keys that a merge brought: one that is written out takes their place.
         self.weak: set[tuple[int, str]] = set()
@@ -56,6 +71,8 @@ class NodeBuilder(Builder):
         decoded: Any = value
         if tag is not None:
             decoded = self.binary(value) if tag == _BINARY else _tagged(tag, value)
+        elif style == ">" and "\n" in value:
+            decoded = Folded(value)
         elif not style:
             decoded = resolve(value)
             if decoded is BLANK and self.flows[-1]:
@@ -66,7 +83,7 @@ class NodeBuilder(Builder):
             if value == "<<" and not style:
                 self.key = _MERGE
             else:
-                self.key = value if type(decoded) is str else Key(value)
+                self.key = value if isinstance(decoded, str) and not isinstance(decoded, Stamp | Misfit) else Key(value)
         else:
             self.add(decoded)
         if anchor is not None:
@@ -76,10 +93,14 @@ class NodeBuilder(Builder):
 
     def mapping(self, anchor: str | None, *more: Any) -> bool:
         self.flows.append(bool(more and more[-1]))
+        if self.lines is not None and self.key is _NO_KEY and type(self.top) is dict:
+            self.opened = more[2].line + 1
         return super().mapping(anchor)
 
     def sequence(self, anchor: str | None, *more: Any) -> bool:
         self.flows.append(bool(more and more[-1]))
+        if self.lines is not None and self.key is _NO_KEY and type(self.top) is dict:
+            self.opened = more[2].line + 1
         return super().sequence(anchor)
 
     def close(self, *_: Any) -> bool:
@@ -104,6 +125,13 @@ class NodeBuilder(Builder):
             if self.lines is not None:
                 line, first = self.latest[id(top), key], self.lines[id(top), key]
                 self.repeats.append(f'  line {line}: mapping key "{key}" already defined at line {first}')
+
+    def complex_key(self, value: Any) -> None:
+        """A map or a list as a key (an unquoted ``{{ template }}``): nobody minds until the object is printed."""
+        self.unfit = self.unfit or _go_syntax(plain(value))
+        self.key = Key("")
+        if self.lines is not None:
+            self.latest[id(self.top), ""] = self.opened
 
     def merge(self, value: Any) -> None:
         top = self.top
@@ -151,7 +179,10 @@ def node(text: str) -> Document:
         return builders[-1]
 
     value = yamlio.compose(text, make, _message)
-    return Document(value, _repeats(text) if builders[-1].repeated else "")
+    last = builders[-1]
+    if last.repeated:
+        return Document(value, _repeats(text))
+    return Document(value, f"yaml: invalid map key: {last.unfit}" if last.unfit else "")
 
 
 def _repeats(text: str) -> str:
