@@ -145,11 +145,12 @@ def _check_connection(ctx: Context) -> None:
 
 def _failed(error: Exception, argv: list[str], streams: Streams) -> int:
     """Say why a command failed: a refusal in kubectl's words, or that we are at fault."""
+    from kubectl_sim.base.yamlscalar import YAMLError
     from kubectl_sim.kubectl.errors import Aggregate, CommandError, report
     from kubectl_sim.model.errors import StateError
     from kubectl_sim.model.status import StatusError
 
-    if isinstance(error, StateError):
+    if isinstance(error, (StateError, YAMLError)):  # not every value can be written as YAML
         error = CommandError(str(error))
     if streams.verbosity >= _SHOWN_REFUSALS:
         from kubectl_sim.kubectl import verbose
