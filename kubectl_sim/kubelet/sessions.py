@@ -78,6 +78,34 @@ class _Relay:
         self.code = INTERRUPTED
 
 
+class _Prompted(_Relay):
+    """``redis-cli`` at a terminal: one command a line."""
+
+    @staticmethod
+    def fits(argv: list[str]) -> bool:
+        """Is no command given?"""
+        words = argv[1:]
+        while words and words[0].startswith("-"):
+            words = words[2:]
+        return not words
+
+    def prompt(self) -> str:
+        return "127.0.0.1:6379> "
+
+    def feed(self, text: str) -> None:
+        m = self.machine
+        for line in text.splitlines():
+            words = line.split()
+            if words[:1] in (["exit"], ["quit"]):
+                self.code = 0
+            elif words and self.code is None:
+                m.status = m.invoke([*self._argv, *(word.strip("\"'") for word in words)])
+        m.flush()
+
+    def end(self) -> None:
+        self.code = 0
+
+
 class Session:
     """One command or attachment; the holder asks it with instants that never go back."""
 
@@ -246,6 +274,11 @@ class Sessions:
             session.trace = Trace(self._ctx.now)
             session._taken = self._ctx.now
             return session
+        if session.stdin and session.tty and session.argv[0].endswith("redis-cli") and _Prompted.fits(session.argv):
+            session.dialogue = _Prompted(machine, session.argv)
+            session.trace = Trace(self._ctx.now)
+            session._taken = self._ctx.now
+            return session
         machine.stdin = _Unread() if session.stdin else [""]
         try:
             self._finish(worker, container, session, machine, shell.run_argv(machine, session.argv))
@@ -304,7 +337,7 @@ class Sessions:
     def _process(self, worker: Worker, container: Obj, program: Program, session: Session) -> Machine:
         made = program.process(session.argv, self._ctx.now)
         _surround(worker, container, program, made)
-        made.tty = session.tty
+        made.tty, made.person = session.tty, True
         if session.tty:
             made.vars["TERM"] = "xterm"
             made.exported.add("TERM")

@@ -459,4 +459,12 @@ def _number(text: str) -> float:
         return 0.0
 
 
-from . import admincommands, filecommands, foldercommands, netcommands, programs, textcommands  # noqa: E402, F401  (they register themselves)
+from . import (  # noqa: E402  (they register themselves)
+    admincommands,  # noqa: F401
+    clientcommands,  # noqa: F401
+    filecommands,  # noqa: F401
+    foldercommands,  # noqa: F401
+    netcommands,  # noqa: F401
+    programs,  # noqa: F401
+    textcommands,  # noqa: F401
+)

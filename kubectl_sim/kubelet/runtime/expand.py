@@ -41,11 +41,21 @@ class Expander:
         """Expand command words: each becomes none, one or several arguments."""
         out: list[str] = []
         for word in words:
-            if len(word) == 1 and word[0][0] in ("text", "quoted"):
+            if any(part[0] == "text" and _has_pattern(part[1]) for part in word):
+                out += self.globbed(word)
+            elif len(word) == 1 and word[0][0] in ("text", "quoted"):
                 out.append(word[0][1])
             else:
                 out += self.split(word)
         return out
+
+    def globbed(self, word: Word) -> list[str]:
+        """The paths that a word with a pattern stands for, or the word itself."""
+        found = self.split(word)
+        return [path for text in found for path in self.paths_like(text) or [text]]
+
+    def paths_like(self, pattern: str) -> list[str]:
+        raise NotImplementedError
 
     def text_of(self, word: Word) -> str:
         """Expand a word without splitting (assignments, redirections, here-documents)."""
@@ -290,6 +300,10 @@ def word_is_step(name: str, word: Word) -> bool:
             program[0] == ("text", "expr") and is_own and operator[0][1] in ("+", "-") and right[0][1].isdigit()
         )
     return False
+
+
+def _has_pattern(text: str) -> bool:
+    return "*" in text or "?" in text or ("[" in text and "]" in text)
 
 
 def glob_matches(pattern: str, text: str) -> bool:

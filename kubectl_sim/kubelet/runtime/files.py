@@ -222,7 +222,7 @@ def missing_text(machine: Machine, name: str) -> str:
     """What the shell prints about a command that is not there; empty if it is."""
     if name in BUILTINS or exists(machine.world, name):
         return ""
-    if "/" in name and machine.read_file(name) is not None:
+    if machine.read_file(name if "/" in name else f"/usr/bin/{name}") is not None:
         return ""
     if machine.flavour == "bash":
         what = "No such file or directory" if "/" in name else "command not found"

@@ -214,7 +214,7 @@ class Program:
         from .files import exists
 
         name = argv[0]
-        if exists(self.world, name):
+        if exists(self.world, name) or ("/" not in name and made.content(f"/usr/bin/{name}") is not None):
             return ""
         if "/" not in name:
             return f'{_EXEC_FAILED}exec: "{name}": executable file not found in $PATH'

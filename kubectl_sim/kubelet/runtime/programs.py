@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from .clock import strftime
 from .commands import COMMANDS, _integer, command, parse_duration
-from .filecommands import paths_of
 from .trace import ANY_PORT
 
 TYPE_CHECKING = False
@@ -164,7 +163,7 @@ def _busybox_httpd(m: Machine, flags: list[str]) -> int:
 def agnhost(m: Machine, argv: list[str]) -> int:
     """The test suite's all-purpose image: a subcommand says which server it is."""
     name = argv[1] if len(argv) > 1 else "pause"
-    options = _options(argv[2:])
+    options = options_of(argv[2:])
     ports = {
         "liveness": 8080,
         "netexec": 8080,
@@ -194,7 +193,7 @@ def agnhost(m: Machine, argv: list[str]) -> int:
 @command("/http-echo", "http-echo")
 def http_echo(m: Machine, argv: list[str]) -> int:
     """``-text`` and ``-listen``."""
-    options = _options(argv[1:])
+    options = options_of(argv[1:])
     if "text" not in options and "ECHO_TEXT" not in m.vars:
         m.err("Missing -text option!\n")
         return 127
@@ -326,7 +325,7 @@ def pi(digits: int) -> str:
 @command("stress", "stress-ng", "/stress")
 def stress(m: Machine, argv: list[str]) -> int:
     """Memory and CPU load; ends by the limit, the time-out, or never."""
-    options = _options(argv[1:])
+    options = options_of(argv[1:])
     cpu = _integer(options.get("cpu") or options.get("c") or options.get("cpus") or "0")
     workers = _integer(options.get("vm") or options.get("m") or "0")
     amount = _size(options.get("vm-bytes") or options.get("mem-total") or "256M")
@@ -372,7 +371,8 @@ def _vish(m: Machine, options: dict[str, str], cpu: int, wanted: int) -> int:
     return 0
 
 
-def _options(arguments: list[str]) -> dict[str, str]:
+def options_of(arguments: list[str]) -> dict[str, str]:
+    """The options of a command line with their values."""
     found = {}
     for index, word in enumerate(arguments):
         if word.startswith("-"):
@@ -387,71 +387,3 @@ def _size(text: str) -> int:
     digits = text.rstrip("BbiKkMmGg")
     unit = text[len(digits) : len(digits) + 1]
     return _integer(digits) * _SIZES.get(unit, 1)
-
-
-# -- clients -----------------------------------------------------------------------------
-
-_CLIENTS: dict[str, tuple[int, str, str, int]] = {
-    "redis-cli": (6379, "PONG\n", "Could not connect to Redis at 127.0.0.1:6379: Connection refused\n", 1),
-    "pg_isready": (
-        5432,
-        "/var/run/postgresql:5432 - accepting connections\n",
-        "/var/run/postgresql:5432 - no response\n",
-        2,
-    ),
-    "psql": (
-        5432,
-        "",
-        'psql: error: connection to server on socket "/var/run/postgresql/.s.PGSQL.5432" failed: '
-        "No such file or directory\n\tIs the server running locally and accepting connections on that socket?\n",
-        2,
-    ),
-    "mysqladmin": (3306, "mysqld is alive\n", "mysqladmin: connect to server at 'localhost' failed\n", 1),
-    "mariadb-admin": (3306, "mariadbd is alive\n", "mariadb-admin: connect to server at 'localhost' failed\n", 1),
-    "mysql": (
-        3306,
-        "",
-        "ERROR 2002 (HY000): Can't connect to local MySQL server through socket '/var/run/mysqld/mysqld.sock' (2)\n",
-        1,
-    ),
-    "mongosh": (27017, "{ ok: 1 }\n", "MongoNetworkError: connect ECONNREFUSED 127.0.0.1:27017\n", 1),
-    "mongo": (27017, '{ "ok" : 1 }\n', "Error: couldn't connect to server 127.0.0.1:27017\n", 1),
-    "rabbitmq-diagnostics": (5672, "Ping succeeded\n", "Error: unable to perform an operation on node\n", 69),
-    "rabbitmqctl": (5672, "", "Error: unable to perform an operation on node\n", 69),
-    "cqlsh": (9042, "", "Connection error: ('Unable to connect to any servers')\n", 1),
-    "nodetool": (7199, "Datacenter: datacenter1\n", "nodetool: Failed to connect to '127.0.0.1:7199'\n", 1),
-    "etcdctl": (
-        2379,
-        "127.0.0.1:2379 is healthy: successfully committed proposal: took = 2.1ms\n",
-        "Error: context deadline exceeded\n",
-        1,
-    ),
-}
-
-
-def _client(m: Machine, argv: list[str]) -> int:
-    from .netcommands import connect
-
-    port, success, failure, code = _CLIENTS[argv[0].rpartition("/")[2]]
-    options = _options(argv[1:])
-    host = options.get("h") or options.get("host") or "localhost"
-    port = _integer(options.get("p") or options.get("port") or "") or port
-    if connect(m, host, port) == "ok":
-        m.out(success)
-        return 0
-    (m.out if argv[0] == "pg_isready" else m.err)(failure)
-    return int(code)
-
-
-for _name in _CLIENTS:
-    COMMANDS[_name] = _client
-
-
-@command("apk", "apt-get", "apt", "yum", "dnf", "pip", "pip3", "npm")
-def package_manager(m: Machine, argv: list[str]) -> int:
-    """Installing takes a moment and succeeds; what was installed becomes known to the image."""
-    words = paths_of(argv)
-    m.sleep(4 * SECOND)
-    if words[:1] in (["add"], ["install"]):
-        m.out(f"OK: {len(words) - 1} packages installed\n")
-    return 0

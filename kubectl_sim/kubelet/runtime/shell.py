@@ -95,6 +95,7 @@ class Machine(Loops):
         self.overlay: Trace | None = None
         #: It runs beside the main program: a probe, a hook, a person's command.
         self.guest = False
+        self.person = False
 
     # -- running -------------------------------------------------------------------------
 
@@ -263,7 +264,7 @@ class Machine(Loops):
         child.budget, child.sink, child.errors = self.budget, self.sink, self.errors
         child.term_at = self.term_at
         child.overlay = self.overlay
-        child.guest = self.guest
+        child.guest, child.person = self.guest, self.person
         child.tty, child.shown, child.main = self.tty, self.shown, self.main
         child.turn = self.turn
         child.draws = self.draws + 1000

@@ -162,6 +162,31 @@ class Streams(Expander):
     def writes_inside(self, path: str) -> bool:
         return not self.world.volumes.appended(path, 0, 1, None)
 
+    def paths_like(self, pattern: str) -> list[str]:
+        """The files and folders that match a pattern, as it spells them, sorted."""
+        from .expand import glob_matches
+        from .foldercommands import names_in
+        from .textcommands import is_directory
+
+        machine: Any = self
+        found = ["/"] if pattern.startswith("/") else [""]
+        pieces = [piece for piece in pattern.split("/") if piece]
+        for depth, piece in enumerate(pieces):
+            last = depth == len(pieces) - 1
+            beneath = []
+            for base in found:
+                folder = self.path(base or ".")
+                names = [piece]
+                if "*" in piece or "?" in piece or "[" in piece:
+                    inside = names_in(machine, folder) if is_directory(machine, folder) else []
+                    names = [n for n in inside if glob_matches(piece, n) and (piece[0] == "." or n[0] != ".")]
+                for name in names:
+                    full = self.path(base + name)
+                    if self.content(full) is not None or is_directory(machine, full):
+                        beneath.append(base + name + ("" if last else "/"))
+            found = beneath
+        return sorted(found)
+
     def redirected(self, redirections: list[Node]) -> tuple[Any, ...] | None:
         """Apply redirections; what :meth:`restore` needs to undo them."""
         if not redirections:
