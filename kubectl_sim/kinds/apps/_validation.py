@@ -16,7 +16,7 @@ from kubectl_sim.kinds._shared.check import (
     say,
     selects,
 )
-from kubectl_sim.kinds._shared.podchecks import check_always_restarts, check_selected, check_template
+from kubectl_sim.kinds._shared.lazy import lazy
 from kubectl_sim.model import field
 
 TYPE_CHECKING = False
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from kubectl_sim.model.kind import Cause
 
     Obj = dict[str, Any]
+
+# A change of replicas, the most frequent of all, needs none of what looks at pods.
+check_always_restarts = lazy("_shared.podchecks:check_always_restarts")
+check_selected = lazy("_shared.podchecks:check_selected")
+check_template = lazy("_shared.podchecks:check_template")
 
 _FIXED = (
     "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', "
@@ -114,6 +119,8 @@ def _selector_update(out: Out, new: Obj, old: Obj) -> None:
 def deployment_update(new: Obj, old: Obj) -> list[Cause]:
     if new["spec"] == old["spec"]:
         return []
+    if _only_replicas(new["spec"], old["spec"]):
+        return _replicas(new)
     out = deployment(new)
     _selector_update(out, new, old)
     return out
@@ -134,9 +141,7 @@ def replicaset_update(new: Obj, old: Obj) -> list[Cause]:
     if new["spec"] == old["spec"]:
         return []
     if _only_replicas(new["spec"], old["spec"]):
-        out: Out = []
-        nonnegative(out, "spec", new["spec"], "replicas")
-        return out
+        return _replicas(new)
     out = replicaset(new)
     _selector_update(out, new, old)
     return out
@@ -145,6 +150,12 @@ def replicaset_update(new: Obj, old: Obj) -> list[Cause]:
 def _only_replicas(spec: Obj, before: Obj) -> bool:
     """Scaling is the most frequent change of all: nothing else has to be looked at."""
     return {**spec, "replicas": 0} == {**before, "replicas": 0}
+
+
+def _replicas(obj: Obj) -> list[Cause]:
+    out: Out = []
+    nonnegative(out, "spec", obj["spec"], "replicas")
+    return out
 
 
 def daemonset(obj: Obj) -> list[Cause]:

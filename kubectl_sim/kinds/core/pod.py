@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from kubectl_sim.model.kind import Cell
+    from kubectl_sim.model.kind import Cause, Cell
 
     Obj = dict[str, Any]
 
@@ -184,6 +184,18 @@ def _pod_ip(obj: Obj) -> str:
     return str((ips and ips[0].get("ip")) or "")
 
 
+_validate_change = lazy("core._pod_validation:validate_update")
+
+
+def _validate_update(new: Obj, old: Obj) -> list[Cause]:
+    """Labels change far more often than what a pod's validation looks at, which is not even loaded for them."""
+    annotations, before = new["metadata"].get("annotations"), old["metadata"].get("annotations")
+    if new["spec"] == old["spec"] and annotations == before:
+        return []
+    found: list[Cause] = _validate_change(new, old)
+    return found
+
+
 KIND = Kind(
     kind="Pod",
     plural="pods",
@@ -232,6 +244,6 @@ KIND = Kind(
     default=lazy("core._pod_defaults:default"),
     prepare_create=lazy("core._pod_strategy:prepare_create"),
     validate=lazy("core._pod_validation:validate"),
-    validate_update=lazy("core._pod_validation:validate_update"),
+    validate_update=_validate_update,
     validate_status=lazy("core._pod_validation:validate_status"),
 )
