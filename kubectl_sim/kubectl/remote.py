@@ -148,6 +148,7 @@ class Remote:
             tty.setraw(descriptor)
             return self._typed(descriptor)
         finally:
+            self.ctx.stdout.flush()
             termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
     def _typed(self, descriptor: int) -> int:

@@ -111,6 +111,8 @@ class Dialogue:
     def _leave(self, code: int) -> None:
         from .shell import Halt
 
+        if self.machine.tty and self.machine.flavour == "bash":
+            self.machine.err("exit\n")
         try:
             self.machine.status = code
             self.machine.exit_trap()
