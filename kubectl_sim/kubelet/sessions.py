@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 #: The exit code of whoever is killed with the container's first process.
 KILLED = 137
 _INTERNAL = "Internal error occurred: "
+#: An added container that is attached to has started not longer ago than this, in microseconds.
+_JUST_STARTED = 3_000_000
 _NOT_STARTED = "error executing command in container: failed to exec in container: failed to start exec "
 
 
@@ -392,6 +394,10 @@ class Sessions:
         now = self._ctx.now
         session.after = now
         session.known = len(program.trace.window(now, now + 1))
+        added = any(container is each for each, _ in worker.ephemeral)
+        if added and now - program.start <= _JUST_STARTED:
+            # Whoever adds a container attaches to it as soon as it runs: nothing has been missed.
+            session.after, session.known = program.start, 0
         self._observe(worker, container, program, session)
 
     def _typed(
