@@ -98,7 +98,7 @@ class Remote:
             self.write(stream, text)
         if self.session.error:
             raise CommandError(self.session.error)
-        code: int | None = self.session.code(ctx.client.now)
+        code: int | None = self.session.code(now)  # what came at a later instant is not shown yet
         return code
 
     def _piped(self) -> int:

@@ -114,8 +114,7 @@ class _Stream:
         host.hub.followers += follows
         try:
             while True:
-                await self._show(socket, talk)
-                now = host.cluster.now
+                now = await self._show(socket, talk)
                 if session.error:
                     return _failure(session.error)
                 code = session.code(now)
@@ -131,11 +130,12 @@ class _Stream:
     def _feed_to(self, session: Any) -> Any:
         return lambda text, ended: self.ask({"session": session, "text": text, "ended": ended})
 
-    async def _show(self, socket: web.WebSocketResponse, talk: Conversation) -> None:
-        """Send what has been printed, pieces of one stream together."""
+    async def _show(self, socket: web.WebSocketResponse, talk: Conversation) -> int:
+        """Send what has been printed, pieces of one stream together; up to which instant that was."""
         channel = 0
         pieces: list[str] = []
-        for stream, text in talk.turn(self._host.cluster.catch_up()):
+        now = self._host.cluster.catch_up()
+        for stream, text in talk.turn(now):
             if stream != channel and pieces:
                 await self._send(socket, channel, "".join(pieces))
                 pieces = []
@@ -143,6 +143,7 @@ class _Stream:
             pieces.append(text)
         if pieces:
             await self._send(socket, channel, "".join(pieces))
+        return now
 
     @staticmethod
     async def _send(socket: web.WebSocketResponse, channel: int, text: str) -> None:
