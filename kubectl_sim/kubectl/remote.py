@@ -145,7 +145,7 @@ class Remote:
         descriptor = self.ctx.stdin.fileno()
         before = termios.tcgetattr(descriptor)
         try:
-            tty.setraw(descriptor)
+            tty.setraw(descriptor, termios.TCSADRAIN)  # what was typed ahead is not lost
             return self._typed(descriptor)
         finally:
             self.ctx.stdout.flush()
