@@ -30,7 +30,9 @@ _LISTS: dict[str, tuple[Callable[[], list[FieldSpec]], str]] = {
     "images": (defaults.images, "Images"),
     "replicas": (defaults.replicas, "Replicas"),
 }
-_FIELD_SPEC = {"group": "string", "version": "string", "kind": "string", "path": "string", "create": "bool"}
+_GVK = dict.fromkeys(("group", "version", "kind"), "string")
+_IN_GVK = dict.fromkeys(_GVK, "Gvk")
+FIELD_SPEC = ("types.FieldSpec", {**_GVK, "path": "string", "create": "bool"}, _IN_GVK)
 
 
 class Config:
@@ -119,10 +121,10 @@ def _of_text(data: bytes) -> Config:
         value = yamlio.load(data)
     except YAMLError as error:
         raise KustomizeError(f"error converting YAML to JSON: {error}") from None
-    shape: dict[str, Any] = {name: [("FieldSpec", _FIELD_SPEC)] for name in _LISTS}
-    reference = {**_FIELD_SPEC, "fieldSpecs": [("FieldSpec", _FIELD_SPEC)]}
-    del reference["path"], reference["create"]
-    shape["nameReference"] = [("NameBackReferences", reference)]
+    specs = structs.NamedList(FIELD_SPEC, "types.FsSlice")
+    shape: dict[str, Any] = dict.fromkeys(_LISTS, specs)
+    reference = ("builtinconfig.NameBackReferences", {**_GVK, "fieldSpecs": specs}, _IN_GVK)
+    shape["nameReference"] = structs.NamedList(reference, "builtinconfig.nbrSlice")
     with context("error unmarshaling JSON: while decoding JSON"):
         fields = structs.decode(value, ("TransformerConfig", shape))
     config = Config()
@@ -143,6 +145,3 @@ def _spec(fields: dict[str, Any]) -> FieldSpec:
 def spec_list(items: list[dict[str, Any]] | None) -> list[FieldSpec]:
     """Decoded field specs."""
     return [_spec(one) for one in items or []]
-
-
-FIELD_SPEC = ("FieldSpec", _FIELD_SPEC)

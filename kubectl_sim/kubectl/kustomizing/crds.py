@@ -49,6 +49,16 @@ def _definitions(data: bytes, path: str) -> Definitions:
             value = yamlio.load(data)
         except YAMLError as error:
             raise KustomizeError(f"error converting YAML to JSON: {error}") from None
+    if value is None:
+        return {}
+    for one in value.values() if isinstance(value, dict) else [value]:
+        if one is not None and not isinstance(one, dict):
+            from kubectl_sim.kubectl.manifests import json_kind
+
+            raise KustomizeError(
+                f"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {json_kind(one)} "
+                "into Go value of type accumulator.OpenAPIDefinition"
+            )
     return value if isinstance(value, dict) else {}
 
 

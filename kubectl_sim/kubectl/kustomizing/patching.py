@@ -136,7 +136,7 @@ def apply_json(resource: Resource, operations: Operations) -> None:
 
 def apply_merge(resource: Resource, patch: Resource) -> None:
     """Strategic merge patch one object; its name, kind and namespace change only if the patch may change them."""
-    name, namespace, kind = resource.name, resource.namespace, resource.kind
+    name, namespace, kind = resource.metadata.get("name"), resource.namespace, resource.kind
     may_rename = patch.noted(ALLOW_NAME_CHANGE) == ENABLED
     may_change_kind = patch.noted(ALLOW_KIND_CHANGE) == ENABLED
     if may_rename or may_change_kind:
@@ -149,7 +149,7 @@ def apply_merge(resource: Resource, patch: Resource) -> None:
     if not may_change_kind:
         resource.set_kind(kind)
     if not may_rename:
-        resource.set_name(name)
+        resource.own_metadata()["name"] = name
     resource.set_namespace(namespace)
 
 

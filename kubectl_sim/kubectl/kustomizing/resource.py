@@ -97,6 +97,16 @@ class Resource:
     def name(self) -> str:
         return self._meta_text("name")
 
+    def may_be_called(self, name: str) -> bool:
+        """False for a resource that surely has never had this name."""
+        metadata = self.metadata
+        if metadata.get("name") == name:
+            return True
+        notes = metadata.get("annotations")
+        if isinstance(notes, dict) and PREVIOUS_NAMES in notes:
+            return name in text_of(notes[PREVIOUS_NAMES])
+        return not isinstance(metadata.get("name"), str)
+
     @property
     def namespace(self) -> str:
         return self._meta_text("namespace")

@@ -64,11 +64,13 @@ class Resources:
         raise KustomizeError(f"{count} matches for Id {wanted}; failed to find unique target for patch {wanted}")
 
     def with_id(self, wanted: Id) -> list[Resource]:
+        """Those that have or had an id; most are told apart by their names alone."""
         key, name = wanted.key, wanted.name
         return [
             resource
             for resource in self.items
-            if not resource.empty
+            if resource.may_be_called(name)
+            and not resource.empty
             and any(one.name == name and one.key == key for one in [*resource.previous, resource.id])
         ]
 

@@ -126,19 +126,24 @@ def of(api_version: str, kind: str) -> Shape | None:
 # ------------------------------------------------------------------------ a schema of the user's
 
 
-def use(schema: dict[str, Any] | None) -> None:
-    """From now on the definitions of an OpenAPI document, or the built-in ones again."""
+def use(schema: Any) -> None:
+    """From now on the definitions of an OpenAPI document, or with None the built-in ones again."""
     global _custom
     ids.declared.clear()
     _custom = None
     if schema is None:
         return
-    definitions = schema.get("definitions") or {}
+    definitions = _map(_map(schema).get("definitions"))
     _custom = {}
-    for definition in definitions.values():
-        for one in definition.get("x-kubernetes-group-version-kind") or []:
-            _custom[_gvk_key(one)] = _Defined(definition, definitions)
-    _declare(schema.get("paths") or {})
+    for definition in map(_map, definitions.values()):
+        kinds = definition.get("x-kubernetes-group-version-kind")
+        for one in kinds if isinstance(kinds, list) else ():
+            _custom[_gvk_key(_map(one))] = _Defined(definition, definitions)
+    _declare(_map(_map(schema).get("paths")))
+
+
+def _map(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _gvk_key(one: dict[str, Any]) -> str:
@@ -150,7 +155,7 @@ def _declare(paths: dict[str, Any]) -> None:
     """Kinds that paths show to be cluster-wide."""
     scoped: dict[tuple[str, str, str], bool] = {}
     for path, item in paths.items():
-        one = (item.get("get") or {}).get("x-kubernetes-group-version-kind")
+        one = _map(_map(item).get("get")).get("x-kubernetes-group-version-kind")
         if isinstance(one, dict):
             key = (one.get("group") or "", one.get("version") or "", one.get("kind") or "")
             scoped[key] = scoped.get(key, False) or "namespaces/{namespace}" in path
@@ -165,18 +170,18 @@ class _Defined(Shape):
     def __init__(self, definition: dict[str, Any], definitions: dict[str, Any]) -> None:
         super().__init__()
         while "$ref" in definition:
-            definition = definitions.get(str(definition["$ref"]).rpartition("/")[2]) or {}
+            definition = _map(definitions.get(str(definition["$ref"]).rpartition("/")[2]))
         self.definition = definition
         self.definitions = definitions
         strategy = str(definition.get("x-kubernetes-patch-strategy") or "").split(",")
         if "merge" in strategy:
             key = definition.get("x-kubernetes-patch-merge-key")
-            self.keys = tuple(definition.get("x-kubernetes-list-map-keys") or ([key] if key else []))
-        if definition.get("type") == "array" and definition.get("items"):
+            self.keys = tuple(definition.get("x-kubernetes-list-map-keys") or ([str(key)] if key else []))
+        if definition.get("type") == "array" and _map(definition.get("items")):
             self.element = _Defined(definition["items"], definitions)
 
     def field(self, name: str) -> Shape | None:
-        found = (self.definition.get("properties") or {}).get(name)
+        found = _map(self.definition.get("properties")).get(name)
         if found is None:
             found = self.definition.get("additionalProperties")
         return _Defined(found, self.definitions) if isinstance(found, dict) else None

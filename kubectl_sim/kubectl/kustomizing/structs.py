@@ -13,6 +13,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    AnyList = list[Any]
+else:
+    AnyList = list
+
+_WHILE_DECODING = "error unmarshaling JSON: while decoding JSON: "
 _SCALARS = {"string": str, "bool": bool, "int": int, "int64": int}
 
 
@@ -24,8 +29,16 @@ def decode(value: Any, shape: Any, lenient: bool = False) -> Any:
     decoder = _Decoder(lenient)
     found = decoder.value(value, shape, "", "")
     if decoder.problem:
-        raise KustomizeError(decoder.problem)
+        raise KustomizeError((_WHILE_DECODING if lenient else "") + decoder.problem)
     return {} if found is None else found
+
+
+class NamedList(AnyList):
+    """A list shape whose Go type has a name of its own."""
+
+    def __init__(self, shape: Any, name: str) -> None:
+        super().__init__([shape])
+        self.name = name
 
 
 class _Decoder:
@@ -46,11 +59,11 @@ class _Decoder:
         if isinstance(shape, list):
             if not isinstance(value, list):
                 return self.mismatch(value, shape, struct, path)
-            return [self.value(item, shape[0], struct, path) for item in value]
+            return [_or_zero(self.value(item, shape[0], struct, path), shape[0]) for item in value]
         if not isinstance(value, dict):
             return self.mismatch(value, shape, struct, path)
         if isinstance(shape, dict):
-            return {key: self.value(value[key], shape[""], struct, path) for key in sorted(value)}
+            return {key: _or_zero(self.value(value[key], shape[""], struct, path), shape[""]) for key in sorted(value)}
         return self.struct(value, shape, path)
 
     def scalar(self, value: Any, shape: str, struct: str, path: str) -> Any:
@@ -92,10 +105,21 @@ class _Decoder:
         self.fail(f"json: cannot unmarshal {found} into Go {target} of type {type_name(shape)}")
 
 
+def _or_zero(value: Any, shape: Any) -> Any:
+    """What Go has where a list or a map holds a null."""
+    if value is not None or shape == "any":
+        return value
+    if isinstance(shape, str):
+        return _SCALARS[shape]()
+    return {} if isinstance(shape, tuple) else None
+
+
 def type_name(shape: Any) -> str:
     """Go's name of a shape."""
     if isinstance(shape, str):
         return "interface {}" if shape == "any" else shape
+    if isinstance(shape, NamedList):
+        return shape.name
     if isinstance(shape, list):
         return "[]" + type_name(shape[0])
     return f"map[string]{type_name(shape[''])}" if isinstance(shape, dict) else str(shape[0])

@@ -186,9 +186,15 @@ def _printed(value: Any) -> str:
 def substitute(resources: Resources, variables: dict[str, Fields], specs: list[FieldSpec], options: Options) -> None:
     """Replace all references; says which vars nobody refers to."""
     state = _Variables(resolve_all(resources, variables), options)
-    for resource in resources:
-        for spec in specs:
-            fieldspecs.apply(spec, resource, state.set)
+    try:
+        for resource in resources:
+            for spec in specs:
+                fieldspecs.apply(spec, resource, state.set)
+    finally:
+        _tell_unused(state)
+
+
+def _tell_unused(state: _Variables) -> None:
     unused = [name for name in state.values if name not in state.used]
     if unused:
-        options.log(f"well-defined vars that were never replaced: {','.join(unused)}")
+        state.options.log(f"well-defined vars that were never replaced: {','.join(unused)}")

@@ -141,10 +141,10 @@ def test_decoding_names_the_first_fault_in_the_order_of_the_keys() -> None:
         "types.Top",
         {"a": "string", "list": [("types.Inner", {"n": "int64"}, {"n": "Deep"})], "m": {"": "string"}},
     )
-    assert structs.decode({"A": "x", "list": [{"n": 1}, None], "m": {"k": None}}, shape) == {
+    assert structs.decode({"A": "x", "list": [{"n": 1}, {}], "m": {"k": None}}, shape) == {
         "a": "x",
-        "list": [{"n": 1}, None],
-        "m": {"k": None},
+        "list": [{"n": 1}, {}],
+        "m": {"k": ""},
     }
     with pytest.raises(
         KustomizeError, match=r"cannot unmarshal string into Go struct field Inner\.list\.Deep\.n of type int"
