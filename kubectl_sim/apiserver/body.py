@@ -34,7 +34,9 @@ def decoded(server: APIServer, kind: Kind, request: Request) -> Obj:
         from kubectl_sim.apiserver import foreign
 
         foreign.refuse(kind, body)
-    obj: Obj = {**body, "apiVersion": kind.api_version, "kind": kind.kind}
+    # First its type, as stored texts are cut apart by those who list them.
+    obj: Obj = {"apiVersion": None, "kind": None, **body}
+    obj["apiVersion"], obj["kind"] = kind.api_version, kind.kind
     obj = checked(server, kind, request, obj)
     obj.setdefault("metadata", {})
     return obj

@@ -97,6 +97,12 @@ class APIServer:
 
         return randomness.uid(self.clock.seed, *purpose)
 
+    def token_user(self, token: str) -> User | None:
+        """The service account that shows a bearer token; None if it is good for nothing."""
+        from kubectl_sim.apiserver.subresources import token as tokens
+
+        return tokens.user_of(self, token)
+
     def handle(self, request: Request) -> Any:
         """Answer one request; refusals are raised as :class:`StatusError`.
 

@@ -60,7 +60,7 @@ class Face:
                 return self._health(path, query)
             if path.rstrip("/") == "/version" and request.method in ("GET", "HEAD"):
                 return self._document(request, path, query)
-            user = self.authenticator.user(request)
+            user = self.authenticator.user(request, self.host.service_account)
             if target is not None:
                 return await resources.answer(self.host, request, target, query, user)
             return self._document(request, path, query)

@@ -5,6 +5,7 @@ Models apiserver/pkg/authentication and the impersonation filter of pkg/endpoint
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
@@ -26,9 +27,12 @@ class Authenticator:
         self._open = open
         self._admin = User(*ADMIN)
 
-    def user(self, request: web.BaseRequest) -> User:
-        """The user that a request is made as.  Raises Unauthorized, BadRequest."""
-        found = self._authenticated(request)
+    def user(self, request: web.BaseRequest, account: Callable[[str], User | None]) -> User:
+        """The user that a request is made as; ``account`` finds the service account of a token.
+
+        Raises Unauthorized, BadRequest.
+        """
+        found = self._authenticated(request, account)
         if "Impersonate-User" in request.headers:
             return _impersonated(request.headers)
         if "Impersonate-Group" in request.headers:
@@ -36,11 +40,12 @@ class Authenticator:
             raise bad_request(f"requested [{groups}] without impersonating a user")
         return found
 
-    def _authenticated(self, request: web.BaseRequest) -> User:
+    def _authenticated(self, request: web.BaseRequest, account: Callable[[str], User | None]) -> User:
         header = request.headers.get("Authorization")
         if header is not None:
             scheme, _, token = header.partition(" ")
-            found = self._tokens.get(token.strip()) if scheme.lower() == "bearer" else None
+            token = token.strip() if scheme.lower() == "bearer" else ""
+            found = self._tokens.get(token) or (account(token) if token else None)
             if found is None:
                 raise unauthorized()
             return found

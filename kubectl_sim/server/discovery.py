@@ -142,7 +142,7 @@ def _legacy_subresource(item: Served, sub: SubResource) -> Obj:
 
 def root_paths() -> Obj:
     """The document of ``/``: every path that is not an object."""
-    paths = ["/.well-known/openid-configuration", "/api", "/apis"]
+    paths = ["/api", "/apis"]
     for group, versions in catalogue.groups().items():
         stem = f"/apis/{group}" if group else "/api"
         paths += [stem] if group else []

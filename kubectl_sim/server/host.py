@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from kubectl_sim.cluster.cluster import Cluster
 from kubectl_sim.engine.clock import LIVE
 from kubectl_sim.model.errors import StateError
-from kubectl_sim.model.request import Request
+from kubectl_sim.model.request import Request, User
 from kubectl_sim.model.status import StatusError
 from kubectl_sim.server.watches import Hub
 
@@ -60,6 +60,8 @@ class Host:
         self._connections: WeakKeyDictionary[Any, float] = WeakKeyDictionary()
         self._asked: dict[tuple[str, str, str], float] = {}
         self._woken = asyncio.Event()
+        #: Waiting for an event with a limit may swallow being cancelled when the event comes just then.
+        self.ending = False
 
     def request(self, request: Request) -> tuple[Any, list[str]]:
         """The answer and the warnings that came with it.  Raises StatusError."""
@@ -91,8 +93,8 @@ class Host:
         self._quiet_since = max(self._quiet_since, asyncio.get_running_loop().time() + pause)
 
     async def run(self) -> None:
-        """Let time pass and tell watchers what has changed, until cancelled."""
-        while True:
+        """Let time pass and tell watchers what has changed, until cancelled or :attr:`ending`."""
+        while not self.ending:
             try:
                 await asyncio.wait_for(self._woken.wait(), TICK)
             except TimeoutError:
@@ -133,6 +135,11 @@ class Host:
             return False
         self.cluster.advance_to(due)
         return True
+
+    def service_account(self, token: str) -> User | None:
+        """Who shows this token; None if it is good for nothing."""
+        with self.cluster.reading:
+            return self.cluster.server.token_user(token)
 
     def container(self, request: Request) -> Obj:
         """The status of the container that a log request means; empty when there is none."""

@@ -142,7 +142,9 @@ def raw_change(send: Send, method: str, where: str, data: bytes, user: User | No
     request = raw_request(method, target, query, user)
     request.body = bodies.sent(request.verb, data, JSON, target)
     found = send(request)
-    return _shown(jsonio.dumps(found.as_object() if request.verb == "deletecollection" else found), query)
+    if request.verb == "deletecollection":
+        return _shown(wire.deleted_text(found, target.served.group_version), query)
+    return _shown(jsonio.dumps(found), query)
 
 
 def _shown(json: str, query: str) -> str:

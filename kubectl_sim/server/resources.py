@@ -106,7 +106,7 @@ async def _write(host: Host, http: web.BaseRequest, target: Target, request: Req
     except status.StatusError as error:
         return answers.refusal(error, host.cluster.warnings)
     if request.verb == "deletecollection":
-        json = jsonio.dumps(found.as_object())
+        json = wire.deleted_text(found, target.served.group_version)
     elif form.form == "PartialObjectMetadata" and found.get("kind") != "Status":
         json = wire.partial(found, form.version)
     else:

@@ -116,6 +116,7 @@ class Server:
     async def stop(self) -> None:
         """Let everybody go and close the cluster."""
         if self._clock is not None:
+            self.host.ending = True
             self._clock.cancel()
             await asyncio.gather(self._clock, return_exceptions=True)
         self.host.hub.end()

@@ -25,11 +25,20 @@ _DESCRIPTIONS = {
 
 def list_text(found: ListResult, kind: Kind, api_version: str) -> str:
     """A list whose items are encoded already.  As in Go, items do not repeat their type."""
-    prefix = f'{{"apiVersion":"{api_version}","kind":"{kind.kind}",'
-    skip = len(prefix)
-    items = [f"{{{text[skip:]}" if text.startswith(prefix) else text for text in found.texts]
+    prefixes = (
+        f'{{"apiVersion":"{api_version}","kind":"{kind.kind}",',
+        f'{{"kind":"{kind.kind}","apiVersion":"{api_version}",',
+    )
+    skip = len(prefixes[0])
+    items = [f"{{{text[skip:]}" if text.startswith(prefixes) else text for text in found.texts]
     head = {"kind": f"{kind.kind}List", "apiVersion": api_version, "metadata": _list_metadata(found)}
     return f'{jsonio.dumps(head)[:-1]},"items":[{",".join(items)}]}}'
+
+
+def deleted_text(found: ListResult, api_version: str) -> str:
+    """The list of what has been deleted."""
+    found.texts = [jsonio.dumps(obj) for obj in found.items]
+    return list_text(found, found.kind, api_version)
 
 
 def _list_metadata(found: ListResult | TableResult) -> Obj:

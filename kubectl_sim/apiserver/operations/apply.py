@@ -35,6 +35,7 @@ def run(server: APIServer, kind: Kind, request: Request) -> Obj:
     if live is not None:
         return replace(server, kind, request, new, live, record=False)
     new["metadata"].setdefault("name", request.name)
+    new = {"apiVersion": kind.api_version, "kind": kind.kind, **new}  # its type first
     return store_new(server, kind, request, new, record=False)
 
 

@@ -10,6 +10,7 @@ from kubectl_sim.apiserver import decode
 from kubectl_sim.apiserver.operations.get import current
 from kubectl_sim.base import jsonio, timefmt
 from kubectl_sim.model import field, schema, status
+from kubectl_sim.model.request import impersonated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from kubectl_sim.apiserver.server import APIServer
     from kubectl_sim.model.kind import Kind
-    from kubectl_sim.model.request import Request
+    from kubectl_sim.model.request import Request, User
 
     Obj = dict[str, Any]
 
@@ -133,16 +134,55 @@ def signed(server: APIServer, claims: Obj) -> str:
     """A JSON Web Token: three parts in base64 without padding."""
     from kubectl_sim.engine import randomness
 
-    key = randomness.digest(server.clock.seed, "service account key")
     header = {"alg": "HS256", "kid": randomness.uid(server.clock.seed, "service account key")}
     text = f"{_encoded(jsonio.dumps(header).encode())}.{_encoded(jsonio.dumps(claims).encode())}"
-    return f"{text}.{_encoded(_digest(key.to_bytes(16, 'big'), text.encode()))}"
+    return f"{text}.{_signature(server, text)}"
 
 
-def _digest(key: bytes, data: bytes) -> bytes:
+def _signature(server: APIServer, text: str) -> str:
     import hmac
 
-    return hmac.digest(key, data, "sha256")
+    from kubectl_sim.engine import randomness
+
+    key = randomness.digest(server.clock.seed, "service account key")
+    return _encoded(hmac.digest(key.to_bytes(16, "big"), text.encode(), "sha256"))
+
+
+def user_of(server: APIServer, token: str) -> User | None:
+    """The service account that shows a token; None for one that is not ours, or no longer good.
+
+    Models pkg/serviceaccount/jwt.go and claims.go.
+    """
+    import hmac
+
+    text, _, signature = token.rpartition(".")
+    if text.count(".") != 1 or not hmac.compare_digest(signature.encode(), _signature(server, text).encode()):
+        return None
+    claims = jsonio.loads(_decoded_part(text.partition(".")[2]))
+    now = server.now // timefmt.SECOND
+    if not claims["nbf"] <= now < claims["exp"] or ISSUER not in claims["aud"]:
+        return None
+    private = claims["kubernetes.io"]
+    namespace, account = private["namespace"], private["serviceaccount"]
+    bound = [("serviceaccounts", namespace, account)]
+    bound += [(_BOUND[kind], namespace, private[kind.lower()]) for kind in ("Pod", "Secret") if kind.lower() in private]
+    for resource, where, known in bound:
+        obj = server.store.get(resource, where, known["name"])
+        if obj is None or obj["metadata"]["uid"] != known["uid"]:
+            return None
+    extra = {"authentication.kubernetes.io/credential-id": [f"JTI={claims['jti']}"]}
+    for kind in ("node", "pod"):
+        if kind in private:
+            extra[f"authentication.kubernetes.io/{kind}-name"] = [private[kind]["name"]]
+            if "uid" in private[kind]:
+                extra[f"authentication.kubernetes.io/{kind}-uid"] = [private[kind]["uid"]]
+    return impersonated(claims["sub"], uid=account["uid"], extra=extra)
+
+
+def _decoded_part(text: str) -> bytes:
+    import binascii
+
+    return binascii.a2b_base64(text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4))
 
 
 def _encoded(data: bytes) -> str:

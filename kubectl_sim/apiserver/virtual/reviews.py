@@ -28,7 +28,8 @@ def create(server: APIServer, kind: Kind, request: Request) -> Obj:
     obj = body.decoded(server, kind, request)
     if kind.kind == "SelfSubjectReview":  # alone among the reviews it is made anew
         obj["metadata"] = {"creationTimestamp": timefmt.rfc3339(server.now)}
-    obj["status"] = _ANSWERS[kind.kind](kind, request, obj.get("spec") or {})
+    spec = obj.get("spec") or {}
+    obj["status"] = _token(server, spec) if kind.kind == "TokenReview" else _ANSWERS[kind.kind](kind, request, spec)
     return obj
 
 
@@ -87,10 +88,15 @@ def _rules(kind: Kind, request: Request, spec: Obj) -> Obj:
     }
 
 
-def _token(kind: Kind, request: Request, spec: Obj) -> Obj:
+def _token(server: APIServer, spec: Obj) -> Obj:
+    from kubectl_sim.apiserver.subresources import token
+
     if not spec.get("token"):
         raise status.bad_request("token is required for TokenReview in authentication")
-    return {"user": {}, "error": "invalid bearer token"}
+    user = token.user_of(server, spec["token"])
+    if user is None:
+        return {"user": {}, "error": "invalid bearer token"}
+    return {"authenticated": True, "user": _user_info(user), "audiences": [token.ISSUER]}
 
 
 _ANSWERS = {
@@ -99,5 +105,4 @@ _ANSWERS = {
     "SubjectAccessReview": _access,
     "LocalSubjectAccessReview": _access,
     "SelfSubjectRulesReview": _rules,
-    "TokenReview": _token,
 }
