@@ -105,7 +105,7 @@ class Recorder:
             and event["source"].get("component") == component
             and timefmt.parse(event["lastTimestamp"]) > at - _SIMILAR_WINDOW
         ]
-        messages = {event["message"] for event in similar}
+        messages = {event.get("message", "") for event in similar}
         if message in messages or len(messages) < _SIMILAR_LIMIT:
             return message
         return COMBINED + message
@@ -146,7 +146,7 @@ class Recorder:
             "metadata": {"name": f"{reference['name']}.{stamp:x}", "namespace": namespace},
             "involvedObject": reference,
             "reason": reason,
-            "message": message,
+            **({"message": message} if message else {}),
             "source": source,
             "firstTimestamp": timefmt.rfc3339(first),
             "lastTimestamp": timefmt.rfc3339(at),
@@ -191,11 +191,10 @@ def _same(
 ) -> Obj | None:
     path = reference.get("fieldPath")
     for event in earlier:
+        text = event.get("message", "")
         if (
             event["reason"] == reason
-            and (
-                event["message"] == message or (message.startswith(COMBINED) and event["message"].startswith(COMBINED))
-            )
+            and (text == message or (message.startswith(COMBINED) and text.startswith(COMBINED)))
             and event["type"] == type
             and event["source"].get("component") == component
             and event["source"].get("host", "") == host

@@ -84,10 +84,13 @@ def printer(opts: Options, operation: str, strategy: str = NONE, *, sort_keys: b
     return printing.object_printer(opts, operation + _SUFFIXES[strategy], sort_keys=sort_keys)
 
 
-def find(ctx: Context, args: list[str], opts: Options, **more: Any) -> Builder:
+def find(
+    ctx: Context, args: list[str], opts: Options, *, require_namespace: bool | None = None, **more: Any
+) -> Builder:
     """The builder that most verbs use: TYPE NAME, -f, -l, --all in the command's namespace.
 
-    With ``local`` there is no cluster behind it, and selectors choose nothing.
+    With ``local`` there is no cluster behind it, and selectors choose nothing.  A namespace that was given
+    must be that of every object, even with -A; readers leave that out (``require_namespace``).
     """
     from kubectl_sim.kubectl.resources import Builder
 
@@ -101,7 +104,7 @@ def find(ctx: Context, args: list[str], opts: Options, **more: Any) -> Builder:
         recursive=opts.recursive,
         stdin=ctx.streams.stdin,
         namespace=ctx.namespace,
-        require_namespace=ctx.namespace_given,
+        require_namespace=ctx.namespace_given if require_namespace is None else require_namespace,
         label_selector="" if local else getattr(opts, "selector", "") or "",
         **more,
     )

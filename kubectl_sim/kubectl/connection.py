@@ -20,6 +20,7 @@ FLAGS = frozenset(
     [
         *("certificate-authority", "client-certificate", "client-key", "cluster", "kubeconfig"),
         *("password", "request-timeout", "token", "user", "username"),
+        *("as-group", "as-uid", "as-user-extra"),
     ]
 )
 #: Commands that ask no cluster anything.
@@ -102,6 +103,8 @@ def _user_problems(user: str, options: Options) -> list[str]:
     if options.token and (options.username or options.password):
         methods = "found [token basicAuth], only one is allowed"
         found.append(f"more than one authentication method found for {user}; {methods}")
+    if not options.as_ and (options.as_group or options.as_uid or options.as_user_extra):
+        found.append(f"requesting uid, groups or user-extra for {user} without impersonating a user")
     return found
 
 

@@ -24,7 +24,7 @@ BROKEN_PIPE = 141
 #: The level of -v from which on the server's whole answer is shown when it refuses.
 _SHOWN_REFUSALS = 4
 #: Flags for which no other module need be asked.
-_HARMLESS = frozenset(("namespace", "context", "as", "as-group", "v"))
+_HARMLESS = frozenset(("namespace", "context", "as", "v"))
 _COMPLETIONS = ("__complete", "__completeNoDesc")
 
 

@@ -203,7 +203,7 @@ class Builder:
         self.mapper: Mapper = mapper or default_mapper
         self.namespace = "" if all_namespaces else namespace
         self.default_namespace = default_namespace
-        self.require_namespace = require_namespace and not all_namespaces
+        self.require_namespace = require_namespace
         self.all_namespaces = all_namespaces
         self.field_selector = field_selector.strip()
         self.select_all = select_all

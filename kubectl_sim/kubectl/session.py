@@ -32,8 +32,6 @@ def config_of(ctx: Context) -> KubeConfig:
 def connect(ctx: Context) -> Client:
     """A client of the cluster that the context names.  Raises :class:`CommandError`."""
     options = ctx.globals
-    if not options.as_ and (options.as_group or options.as_uid or options.as_user_extra):
-        raise _nobody(ctx)
     try:
         cluster = open_or_create(_state_file(ctx))
     except (kubeconfig.ConfigError, StateError) as error:
@@ -95,12 +93,6 @@ def _impersonated(ctx: Context) -> User:
         key, _, value = pair.partition("=")
         extra.setdefault(key, []).append(value)
     return impersonated(options.as_, tuple(options.as_group or ()), options.as_uid or "", extra)
-
-
-def _nobody(ctx: Context) -> CommandError:
-    """Groups of somebody else without that somebody."""
-    user = config_of(ctx).context().get("user", "")
-    return CommandError(f"requesting uid, groups or user-extra for {user} without impersonating a user")
 
 
 def default_namespace(ctx: Context) -> str:

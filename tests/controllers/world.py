@@ -63,7 +63,7 @@ class World:
         found.sort(key=lambda event: int(event["metadata"]["resourceVersion"]))
         about = [e for e in found if kind in ("", e["involvedObject"]["kind"])]
         about = [e for e in about if name in ("", e["involvedObject"]["name"])]
-        return [(event["reason"], event["message"]) for event in about]
+        return [(event["reason"], event.get("message", "")) for event in about]
 
     # -- time
 

@@ -53,7 +53,7 @@ def find(ctx: Context, args: list[str], opts: Options, *, as_tables: bool, **mor
         recursive=opts.recursive,
         stdin=ctx.stdin if "-" in opts.filename else None,
         namespace="" if opts.all_namespaces else ctx.namespace,
-        require_namespace=ctx.namespace_given,
+        require_namespace=ctx.namespace_given and not opts.all_namespaces,
         all_namespaces=opts.all_namespaces,
         label_selector=opts.selector,
         field_selector=opts.field_selector,

@@ -25,7 +25,15 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
     """Describes objects; where a name is not found, all whose names start with it."""
     if not args and not opts.filename and not opts.kustomize:
         raise CommandError(_NO_TYPE)
-    result = changing.find(ctx, args, opts, allow_empty_selector=True, all_namespaces=opts.all_namespaces).do()
+    everywhere = opts.all_namespaces
+    result = changing.find(
+        ctx,
+        args,
+        opts,
+        allow_empty_selector=True,
+        all_namespaces=everywhere,
+        require_namespace=ctx.namespace_given and not everywhere,
+    ).do()
     result.check()
     infos, error = result.collect()
     if (error is not None or len(infos) > 1) and "show-events" not in opts.changed:

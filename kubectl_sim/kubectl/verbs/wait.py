@@ -63,6 +63,7 @@ def waiting_for(opts: Options, condition: str) -> bool:
 
 def _builder(ctx: Context, args: list[str], opts: Options) -> Builder:
     if opts.local:
+        _check_local(args, opts)
         raise CommandError("files alone have no state to wait for: --local cannot be used")
     return changing.find(
         ctx,
@@ -73,6 +74,17 @@ def _builder(ctx: Context, args: list[str], opts: Options) -> Builder:
         all_namespaces=opts.all_namespaces,
         latest=True,
     )
+
+
+def _check_local(args: list[str], opts: Options) -> None:
+    """Raises CommandError unless there are files, and nothing else."""
+    from kubectl_sim.kubectl.resources import MISSING_RESOURCE
+    from kubectl_sim.kubectl.setting import LOCAL_RESOURCE
+
+    if args:
+        raise CommandError(LOCAL_RESOURCE)
+    if not opts.filename:
+        raise CommandError(MISSING_RESOURCE)
 
 
 def _until_created(ctx: Context, args: list[str], opts: Options, deadline: int) -> None:

@@ -23,7 +23,7 @@ _REFUSALS = {"NotFound": _NOT_SERVED, "Forbidden": f"{_NOT_SERVED} or you do not
 
 def run(ctx: Context, args: list[str], opts: Options) -> None:
     """Prints who the server takes you for."""
-    whole = "output" in opts.changed or "template" in opts.changed
+    whole = "output" in opts.changed
     printer = printing.object_printer(opts, sort_keys=False) if whole else None
     review = {"kind": "SelfSubjectReview", "apiVersion": "authentication.k8s.io/v1", "metadata": {}}
     try:
