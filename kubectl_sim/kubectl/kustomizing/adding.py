@@ -23,7 +23,7 @@ _TARGET = (
     "builtins.Target",
     {"selector": kustfile.SELECTOR, "fieldPath": "string", "filePathPosition": "int"},
 )
-_SHAPE = ("Plugin", {"value": "string", "targets": [_TARGET], "targetFilePath": "string"})
+_SHAPE = ("ValueAddTransformerPlugin", {"value": "string", "targets": [_TARGET], "targetFilePath": "string"})
 
 
 def make(fields: Fields, loader: Loader) -> Callable[[Resources], None]:

@@ -125,8 +125,7 @@ def _of_text(data: bytes) -> Config:
     shape: dict[str, Any] = dict.fromkeys(_LISTS, specs)
     reference = ("builtinconfig.NameBackReferences", {**_GVK, "fieldSpecs": specs}, _IN_GVK)
     shape["nameReference"] = structs.NamedList(reference, "builtinconfig.nbrSlice")
-    with context("error unmarshaling JSON: while decoding JSON"):
-        fields = structs.decode(value, ("TransformerConfig", shape))
+    fields = structs.decode(value, ("TransformerConfig", shape), converting=True)
     config = Config()
     for name in _LISTS:
         if fields.get(name):

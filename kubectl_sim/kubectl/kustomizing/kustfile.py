@@ -51,9 +51,18 @@ _SOURCE = (
 )
 _TARGET = (
     "types.TargetSelector",
-    {"select": SELECTOR, "reject": [SELECTOR], "fieldPaths": ["string"], "options": _FIELD_OPTIONS},
+    {
+        "select": SELECTOR,
+        "reject": structs.NamedList(SELECTOR, "[]*types.Selector"),
+        "fieldPaths": ["string"],
+        "options": _FIELD_OPTIONS,
+    },
 )
-_REPLACEMENT = {"source": _SOURCE, "targets": [_TARGET], "sourceValue": "string"}
+_REPLACEMENT = {
+    "source": _SOURCE,
+    "targets": structs.NamedList(_TARGET, "[]*types.TargetSelector"),
+    "sourceValue": "string",
+}
 REPLACEMENT = ("types.Replacement", _REPLACEMENT)
 REPLACEMENT_FIELD = (
     "types.ReplacementField",
@@ -112,7 +121,7 @@ _VAR = (
 _LEGACY_SORT = ("types.LegacySortOptions", {"orderFirst": ["string"], "orderLast": ["string"]})
 SORT_OPTIONS = (
     "types.SortOptions",
-    {"order": "string", "legacySortOptions": _LEGACY_SORT},
+    {"order": "types.SortOrder", "legacySortOptions": _LEGACY_SORT},
 )
 OBJECT_META = (
     "types.ObjectMeta",
@@ -120,13 +129,14 @@ OBJECT_META = (
 )
 _STRINGS = (
     *("resources", "components", "crds", "bases", "configurations", "generators", "transformers"),
-    *("validators", "buildMetadata", "patchesStrategicMerge"),
+    *("validators", "buildMetadata"),
 )
 _KUSTOMIZATION = (
     "types.Kustomization",
     {
         **dict.fromkeys(("kind", "apiVersion", "namePrefix", "nameSuffix", "namespace"), "string"),
         **{field: ["string"] for field in _STRINGS},
+        "patchesStrategicMerge": ["types.PatchStrategicMerge"],
         **dict.fromkeys(("commonLabels", "commonAnnotations", "openapi"), _TEXTS),
         **{field: [PATCH] for field in ("patches", "patchesJson6902")},
         **{field: [IMAGE] for field in ("images", "imageTags")},

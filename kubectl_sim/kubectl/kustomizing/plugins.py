@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Fields = dict[str, Any]
     Transform = Callable[[Resources], None]
+    Generate = Callable[[], Resource]
     Make = Callable[[Fields, Target], Transform]
 
 
@@ -71,7 +72,7 @@ def _check(resource: Resource, known: Any, target: Target) -> None:
 # --------------------------------------------------------------------------------- generators
 
 
-def generated(target: Target, entries: list[str]) -> list[tuple[Resource, Origin | None]]:
+def generated(target: Target, entries: list[str]) -> list[tuple[Generate, Origin | None]]:
     found = []
     for resource in _gathered(target, entries):
         with context("failed to load generator"):
@@ -79,49 +80,74 @@ def generated(target: Target, entries: list[str]) -> list[tuple[Resource, Origin
             if resource.kind in _TRANSFORMERS:
                 raise KustomizeError(f"plugin {resource.original} not a generator")
             with context(f"plugin {resource.original} fails configuration"):
-                args = _config(resource)
-                if resource.kind == "HelmChartInflationGenerator":
-                    raise KustomizeError(
-                        "Helm charts are not simulated" if target.options.helm else "must specify --enable-helm"
-                    )
-        found.append((_GENERATORS[resource.kind](args, target), _origin(resource)))
+                found.append((_GENERATORS[resource.kind](_config(resource), target), _origin(resource)))
     return found
 
 
-def _generator(shape: Any, make: str) -> Callable[[Fields, Target], Resource]:
-    def generate(fields: Fields, target: Target) -> Resource:
-        from kubectl_sim.kubectl.kustomizing import generators
+def _generator(shape: Any, make: str) -> Callable[[Fields, Target], Generate]:
+    arguments, fields, embedded = shape
+    kind = arguments.rpartition(".")[2]
+    inside = {field: f"{kind}.{embedded[field]}" if field in embedded else kind for field in fields}
+    plugin = kind.removesuffix("Args") + "GeneratorPlugin", fields, inside
 
-        args = structs.decode(fields, shape, lenient=True)
-        metadata = fields.get("metadata") or {}
+    def configure(given: Fields, target: Target) -> Generate:
+        args = structs.decode(given, plugin, lenient=True)
+        metadata = given.get("metadata") or {}
         for field in ("name", "namespace"):
             if not args.get(field) and metadata.get(field):
                 args[field] = metadata[field]
-        resource: Resource = getattr(generators, make)(args, target.loader)
-        return resource
+
+        def generate() -> Resource:
+            from kubectl_sim.kubectl.kustomizing import generators
+
+            resource: Resource = getattr(generators, make)(args, target.loader)
+            return resource
+
+        return generate
+
+    return configure
+
+
+_ACCOUNT = {"name": "string", "projectId": "string"}
+_SERVICE = {"name": "string", "namespace": "string"}
+_IAM_POLICY = (
+    "IAMPolicyGeneratorPlugin",
+    {
+        "cloud": "string",
+        "kubernetesService": ("types.KubernetesService", _SERVICE),
+        "serviceAccount": ("types.ServiceAccount", _ACCOUNT),
+    },
+)
+
+
+def _iam_policy(fields: Fields, _: Target) -> Generate:
+    """A service account that stands for one of Google's."""
+    args = structs.decode(fields, _IAM_POLICY, lenient=True)
+
+    def generate() -> Resource:
+        from kubectl_sim.kubectl.kustomizing.resource import Resource
+
+        if args.get("cloud") != "gke":
+            raise KustomizeError(f"cloud provider {args.get('cloud') or ''} not supported yet")
+        account, service = args.get("serviceAccount") or {}, args.get("kubernetesService") or {}
+        address = f"{account.get('name') or ''}@{account.get('projectId') or ''}.iam.gserviceaccount.com"
+        metadata = {"annotations": {"iam.gke.io/gcp-service-account": address}, "name": service.get("name") or ""}
+        if service.get("namespace"):
+            metadata["namespace"] = service["namespace"]
+        return Resource({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": metadata})
 
     return generate
 
 
-def _iam_policy(fields: Fields, _: Target) -> Resource:
-    """A service account that stands for one of Google's."""
-    from kubectl_sim.kubectl.kustomizing.resource import Resource
-
-    if fields.get("cloud") != "gke":
-        raise KustomizeError(f"cloud provider {fields.get('cloud') or ''} not supported yet")
-    account, service = fields.get("serviceAccount") or {}, fields.get("kubernetesService") or {}
-    address = f"{account.get('name') or ''}@{account.get('projectId') or ''}.iam.gserviceaccount.com"
-    metadata = {"annotations": {"iam.gke.io/gcp-service-account": address}, "name": service.get("name") or ""}
-    if service.get("namespace"):
-        metadata["namespace"] = service["namespace"]
-    return Resource({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": metadata})
+def _helm_chart(_fields: Fields, target: Target) -> Generate:
+    raise KustomizeError("Helm charts are not simulated" if target.options.helm else "must specify --enable-helm")
 
 
-_GENERATORS: dict[str, Callable[[Fields, Target], Resource]] = {
+_GENERATORS: dict[str, Callable[[Fields, Target], Generate]] = {
     "ConfigMapGenerator": _generator(kustfile.CONFIG_MAP, "config_map"),
     "SecretGenerator": _generator(kustfile.SECRET, "secret"),
     "IAMPolicyGenerator": _iam_policy,
-    "HelmChartInflationGenerator": _iam_policy,
+    "HelmChartInflationGenerator": _helm_chart,
 }
 
 
@@ -157,7 +183,7 @@ def validate(resources: Resources, steps: list[tuple[Origin | None, Transform]])
 
 def _decoded(fields: Fields, **shape: Any) -> Fields:
     """Those fields that the plugin has; others are passed over, as upstream does."""
-    decoded: Fields = structs.decode(fields, ("Plugin", shape), lenient=True)
+    decoded: Fields = structs.decode(fields, (f"{fields.get('kind')}Plugin", shape), lenient=True)
     return decoded
 
 

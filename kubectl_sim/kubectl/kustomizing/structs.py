@@ -18,18 +18,24 @@ else:
     AnyList = list
 
 _WHILE_DECODING = "error unmarshaling JSON: while decoding JSON: "
-_SCALARS = {"string": str, "bool": bool, "int": int, "int64": int}
+_SCALARS: dict[str, type] = {
+    **dict.fromkeys(("string", "types.SortOrder", "types.PatchStrategicMerge"), str),
+    "bool": bool,
+    "int": int,
+    "int64": int,
+}
 
 
-def decode(value: Any, shape: Any, lenient: bool = False) -> Any:
+def decode(value: Any, shape: Any, lenient: bool = False, converting: bool = False) -> Any:
     """The value with the field names of the structs.  Raises KustomizeError with the first fault.
 
-    ``lenient`` passes over unknown fields and takes numbers and booleans for texts, as sigs.k8s.io/yaml does.
+    ``lenient`` passes over unknown fields.  With it or with ``converting``, numbers and booleans become texts where
+    a text is wanted, as sigs.k8s.io/yaml does, except below embedded structs.
     """
     decoder = _Decoder(lenient)
-    found = decoder.value(value, shape, "", "")
+    found = decoder.value(value, shape, "", "", lenient or converting)
     if decoder.problem:
-        raise KustomizeError((_WHILE_DECODING if lenient else "") + decoder.problem)
+        raise KustomizeError((_WHILE_DECODING if lenient or converting else "") + decoder.problem)
     return {} if found is None else found
 
 
@@ -51,47 +57,52 @@ class _Decoder:
     def fail(self, problem: str) -> None:
         self.problem = self.problem or problem
 
-    def value(self, value: Any, shape: Any, struct: str, path: str) -> Any:
+    def value(self, value: Any, shape: Any, struct: str, path: str, converts: bool) -> Any:
         if value is None or shape == "any":
             return value
         if isinstance(shape, str):
-            return self.scalar(value, shape, struct, path)
+            return self.scalar(value, shape, struct, path, converts)
         if isinstance(shape, list):
             if not isinstance(value, list):
                 return self.mismatch(value, shape, struct, path)
-            return [_or_zero(self.value(item, shape[0], struct, path), shape[0]) for item in value]
+            items = [self.value(item, shape[0], struct, path, converts) for item in value]
+            return [_or_zero(item, shape[0]) for item in items]
         if not isinstance(value, dict):
             return self.mismatch(value, shape, struct, path)
         if isinstance(shape, dict):
-            return {key: _or_zero(self.value(value[key], shape[""], struct, path), shape[""]) for key in sorted(value)}
-        return self.struct(value, shape, path)
+            values = {key: self.value(value[key], shape[""], struct, path, converts) for key in sorted(value)}
+            return {key: _or_zero(item, shape[""]) for key, item in values.items()}
+        return self.struct(value, shape, path, converts)
 
-    def scalar(self, value: Any, shape: str, struct: str, path: str) -> Any:
-        if self.lenient and shape == "string" and isinstance(value, (bool, int, float)):
+    def scalar(self, value: Any, shape: str, struct: str, path: str, converts: bool) -> Any:
+        kind = _SCALARS[shape]
+        if converts and kind is str and isinstance(value, (bool, int, float)):
             from kubectl_sim.base.jsonio import scalar
 
             return scalar(value)
-        fits = isinstance(value, _SCALARS[shape]) and (shape == "bool" or not isinstance(value, bool))
+        fits = isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
         return value if fits else self.mismatch(value, shape, struct, path)
 
-    def struct(self, value: dict[str, Any], shape: Any, path: str) -> dict[str, Any]:
+    def struct(self, value: dict[str, Any], shape: Any, path: str, converts: bool) -> dict[str, Any]:
         name, fields = shape[0].rpartition(".")[2], shape[1]
         embedded = shape[2] if len(shape) > 2 else {}
         found = {}
         for key in sorted(value):
             field = key if key in fields else next((one for one in fields if one.lower() == key.lower()), "")
-            if not field and self.lenient:
-                continue
             if not field:
-                from kubectl_sim.base.goformat import quote
-
-                self.fail(f"json: unknown field {quote(key)}")
+                self.unknown(key)
                 continue
             steps = [step for step in (path, embedded.get(field, ""), field) if step]
-            decoded = self.value(value[key], fields[field], name, ".".join(steps))
+            decoded = self.value(value[key], fields[field], name, ".".join(steps), converts and field not in embedded)
             if decoded is not None:
                 found[field] = decoded
         return found
+
+    def unknown(self, key: str) -> None:
+        if not self.lenient:
+            from kubectl_sim.base.goformat import quote
+
+            self.fail(f"json: unknown field {quote(key)}")
 
     def mismatch(self, value: Any, shape: Any, struct: str, path: str) -> None:
         from kubectl_sim.kubectl.manifests import json_kind

@@ -186,7 +186,7 @@ class Target:
         return Origin(configured_in=where, by={"apiVersion": "builtin", "kind": kind})
 
     def generate(self, into: Accumulator) -> None:
-        made: list[tuple[Resource, Origin | None]] = []
+        made: list[tuple[Callable[[], Resource], Origin | None]] = []
         if self.entries("configMapGenerator") or self.entries("secretGenerator"):
             from kubectl_sim.kubectl.kustomizing import generators
 
@@ -198,7 +198,7 @@ class Target:
                 origin = self.own_origin(kind)
                 for args in self.entries(field):
                     args = {**args, "options": generators.with_global(args.get("options"), shared)}
-                    made.append((make(args, self.loader), origin))
+                    made.append((_generator(make, args, self.loader), origin))
         if self.entries("helmCharts"):
             from kubectl_sim.kubectl.kustomizing import configuring
 
@@ -208,7 +208,8 @@ class Target:
 
             with context("loading generator plugins"):
                 made += plugins.generated(self, self.entries("generators"))
-        for resource, origin in made:
+        for generate, origin in made:
+            resource = generate()
             if origin is not None:
                 origins.add_origins([resource], origin)
             with context("merging from generator &{0x0 <nil>}"):
@@ -249,6 +250,10 @@ class Target:
         from kubectl_sim.kubectl.kustomizing import plugins
 
         plugins.validate(into.resources, plugins.transformers(self, self.entries("validators")))
+
+
+def _generator(make: Callable[[Fields, Loader], Resource], args: Fields, loader: Loader) -> Callable[[], Resource]:
+    return lambda: make(args, loader)
 
 
 def _drop_local(resources: Resources) -> None:

@@ -260,10 +260,10 @@ def _plain_scalar(value: Any) -> Any:
 
 def wrong_kind(value: Any, expected: str) -> KustomizeError:
     """A node of another kind than what was to be done with it needs."""
-    from kubectl_sim.base import yamldump
+    from kubectl_sim.kubectl.kustomizing import orderly
 
     text = f"wrong node kind: expected {expected} but got {kind_of(value)}: node contents:\n"
     try:
-        return KustomizeError(text + yamldump.dump(plain(value)))
+        return KustomizeError(text + orderly.dump(value))
     except KustomizeError:
         return KustomizeError(text)
