@@ -43,23 +43,21 @@ def config(loader: Loader, paths: list[str]) -> Config:
 def _definitions(data: bytes, path: str) -> Definitions:
     from kubectl_sim.base import yamlio
     from kubectl_sim.base.yamlscalar import YAMLError
+    from kubectl_sim.kubectl.manifests import json_kind
 
     with context(f"unable to parse open API definition from '{path}'"):
         try:
             value = yamlio.load(data)
         except YAMLError as error:
             raise KustomizeError(f"error converting YAML to JSON: {error}") from None
-    if value is None:
-        return {}
-    for one in value.values() if isinstance(value, dict) else [value]:
-        if one is not None and not isinstance(one, dict):
-            from kubectl_sim.kubectl.manifests import json_kind
-
-            raise KustomizeError(
-                f"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {json_kind(one)} "
-                "into Go value of type accumulator.OpenAPIDefinition"
-            )
-    return value if isinstance(value, dict) else {}
+        found = {} if value is None else value
+        for one in found.values() if isinstance(found, dict) else [found]:
+            if one is not None and not isinstance(one, dict):
+                raise KustomizeError(
+                    f"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {json_kind(one)} "
+                    "into Go value of type accumulator.OpenAPIDefinition"
+                )
+    return found
 
 
 def _properties(definition: Any) -> Definitions:

@@ -27,7 +27,7 @@ def mark(resources: Resources, texts: dict[str, str], specs: list[FieldSpec]) ->
         found.update(entries)
 
     entries = values.texts({name: text or "" for name, text in texts.items()})
-    for resource in resources:
+    for resource in resources if entries else ():
         if not resource.empty:
             for spec in specs:
                 fieldspecs.apply(spec, resource, set_entries, {})

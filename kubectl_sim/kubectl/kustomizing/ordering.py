@@ -18,7 +18,7 @@ LEGACY, FIFO = "legacy", "fifo"
 
 def sort(resources: Resources, options: dict[str, Any] | None) -> None:
     """Order as ``sortOptions`` say; without them as kustomize always did: namespaces first, webhooks last."""
-    options = options or {"order": LEGACY}
+    options = {"order": LEGACY} if options is None else options
     order, legacy = options.get("order") or "", options.get("legacySortOptions")
     if order not in (LEGACY, FIFO):
         raise KustomizeError(f"the field 'sortOptions.order' must be one of [{FIFO}, {LEGACY}]")

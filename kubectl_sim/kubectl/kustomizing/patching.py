@@ -196,6 +196,19 @@ def apply_strategic_merges(resources: Resources, patches: list[Resource]) -> Non
         merge_into(resources, [target], patch)
 
 
+def _as_json(text: str) -> str:
+    """The text as upstream hands it on: JSON as it is, YAML turned into JSON."""
+    from kubectl_sim.base import jsonio, yamlio
+    from kubectl_sim.base.yamlscalar import YAMLError
+
+    if text.startswith("["):
+        return text
+    try:
+        return jsonio.compact(yamlio.load(text))
+    except YAMLError as error:
+        raise KustomizeError(str(error)) from None
+
+
 class JSONPatch:
     """One entry of ``patchesJson6902``."""
 
@@ -213,7 +226,8 @@ class JSONPatch:
             if not text:
                 raise KustomizeError(f"patch file '{path}' empty seems to be empty")
         self.target = target or {}
-        self.operations = json_operations(text)
+        with context(f"decoding {_as_json(text)}"):
+            self.operations = json_operations(text)
         if not self.operations:
             raise KustomizeError(f"patch appears to be empty; file={path}, JsonOp={text}")
 

@@ -212,7 +212,7 @@ class Target:
             resource = generate()
             if origin is not None:
                 origins.add_origins([resource], origin)
-            with context("merging from generator &{0x0 <nil>}"):
+            with context(f"merging from generator &{{0x0 {'<nil>' if origin is None else '0x0'}}}"):
                 into.resources.absorb(resource)
 
     def transform(self, into: Accumulator) -> None:
