@@ -339,6 +339,8 @@ class Sessions:
     def _process(self, worker: Worker, container: Obj, program: Program, session: Session) -> Machine:
         made = program.process(session.argv, self._ctx.now)
         _surround(worker, container, program, made)
+        made.vars = dict(made.world.env)
+        made.exported = set(made.vars)
         made.tty, made.person = session.tty, True
         if session.tty:
             made.vars["TERM"] = "xterm"
@@ -452,7 +454,7 @@ class Sessions:
 
 def _surround(worker: Worker, container: Obj, program: Program, made: Machine) -> None:
     """Give a process the network as it answers now; nothing of that is noted."""
-    made.world = environment.make_world(worker, container, program.world.env)
+    made.world = environment.make_world(worker, container, worker.environment(container))
     made.world.network = environment.Present(worker, container, program)
 
 

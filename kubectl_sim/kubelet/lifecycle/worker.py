@@ -492,12 +492,12 @@ class Worker:
 
                 probing.replan(self, container, kind, rec, self.now)
 
-    def environment(self, container: Obj) -> dict[str, str]:
+    def environment(self, container: Obj, linked: bool = True) -> dict[str, str]:
         """The variables of a container that runs, even if their sources are gone by now."""
         from .environment import ConfigError, variables
 
         try:
-            return variables(self, container)
+            return variables(self, container, linked)
         except ConfigError:
             return {entry["name"]: entry.get("value") or "" for entry in container.get("env") or ()}
 
@@ -511,12 +511,15 @@ class Worker:
 
         from .environment import make_world
 
-        env = self.environment(container)
+        found = self.instance_image(container).image
+        light = found is not None and found.serves_alone(container)
+        # A server as the image runs it does not look at the services around it: most pods are that.
+        env = self.environment(container, linked=not light)
         world = make_world(self, container, env)
         command = expand(container.get("command") or [], env)
         args = expand(container.get("args") or [], env)
         made = Program(world, arguments(world.image, command, args), start)
-        made.light = world.image.serves_alone(container)
+        made.light = light
         rec = self.memory["cs"][container["name"]]
         if rec.get("typed") and rec.get("at") == start:
             made.typed = rec["typed"]
