@@ -54,8 +54,9 @@ class Field(NamedTuple):
 
 
 class Struct(NamedTuple):
-    fields: list[Field]
-    embedded: list[str]
+    """What a struct declares, in order: fields, and the names of the structs that are embedded among them."""
+
+    members: list[Field | str]
 
 
 class Package:
@@ -99,7 +100,7 @@ class Package:
             self.enums.add(name)
 
     def _struct(self, body: str, lines: Iterator[str], imports: dict[str, str]) -> Struct:
-        struct = Struct([], [])
+        struct = Struct([])
         if body.endswith("{}"):
             return struct
         default: str | None = None
@@ -118,7 +119,7 @@ class Package:
     def _member(self, struct: Struct, line: str, default: str | None, imports: dict[str, str]) -> None:
         if embedded := _EMBEDDED.match(line):
             if not _tag(embedded.group(2))[0]:
-                struct.embedded.append(self._qualify(embedded.group(1), imports))
+                struct.members.append(self._qualify(embedded.group(1), imports))
                 return
             line = f"{embedded.group(1).rsplit('.', 1)[-1]} {line}"
         found = _FIELD.match(line)
@@ -128,7 +129,7 @@ class Package:
         name, flags = _tag(tags)
         if name == "-" or not go_name[0].isupper():
             return
-        struct.fields.append(Field(name or go_name, flags, self._qualify(go_type, imports), default))
+        struct.members.append(Field(name or go_name, flags, self._qualify(go_type, imports), default))
 
     def _default(self, text: str) -> str:
         if text.startswith("ref("):
@@ -184,9 +185,10 @@ def flatten(packages: dict[str, Package], name: str) -> list[Field]:
     package = packages.get(prefix)
     if package is None or short not in package.structs:
         return []
-    struct = package.structs[short]
-    fields = [field for inner in struct.embedded for field in flatten(packages, inner)]
-    return fields + struct.fields
+    found: list[Field] = []
+    for member in package.structs[short].members:
+        found += flatten(packages, member) if isinstance(member, str) else [member]
+    return found
 
 
 def collect(packages: dict[str, Package]) -> dict[str, object]:

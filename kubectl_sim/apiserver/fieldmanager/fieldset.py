@@ -98,6 +98,11 @@ def intersection(left: FieldSet, right: FieldSet) -> FieldSet:
     return result
 
 
+def in_order(fields: FieldSet) -> FieldSet:
+    """The same set with the elements of each level in the order in which upstream writes them."""
+    return {key: in_order(fields[key]) if fields[key] else {} for key in sorted(fields)}
+
+
 def of_path(*names: str) -> FieldSet:
     """The set of one field, given by the names on the way to it."""
     result: FieldSet = {}

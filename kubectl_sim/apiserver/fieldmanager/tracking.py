@@ -169,7 +169,8 @@ def _updated(atom: Atom, live: Obj, new: Obj, managers: Managers, writer: Writer
     if own:
         mine = Manager(writer.name, UPDATE, writer.api_version, own, writer.subresource, writer.time)
         before = left.get(mine.identity)
-        left[mine.identity] = mine.owning(fieldset.union(own, before.fields)) if before else mine
+        fields = fieldset.union(own, before.fields) if before else own
+        left[mine.identity] = mine.owning(fieldset.in_order(fields))
     return left
 
 
@@ -296,7 +297,7 @@ class _Apply:
         left = _taken_away(managers, changed, comparison.removed, spared=self.identity)
         own = fieldset.difference(self.mine.fields, _NOBODYS)
         if own:
-            left[self.identity] = self.mine.owning(own)
+            left[self.identity] = self.mine.owning(fieldset.in_order(own))
         else:
             left.pop(self.identity, None)
         return merged, left

@@ -23,7 +23,7 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
     strategy = changing.dry_run(ctx, opts)
     printer = changing.printer(opts, "scaled", strategy)
     _validate(opts)
-    result = changing.find(ctx, args, opts, select_all=opts.all, allow_empty_selector=opts.all).do()
+    result = changing.find(ctx, args, opts, allow_empty_selector=opts.all).do()
     result.check()
     infos, error = result.collect()
     if opts.resource_version and len(infos) > 1:

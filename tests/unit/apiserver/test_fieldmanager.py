@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kubectl_sim.apiserver import decode
-from kubectl_sim.apiserver.fieldmanager import fieldset, managed, tracking, typed
+from kubectl_sim.apiserver.fieldmanager import fieldset, managed, tracking
 from kubectl_sim.apiserver.fieldmanager.tracking import Writer
 from kubectl_sim.model import schema
 from kubectl_sim.model.status import StatusError
@@ -121,10 +121,10 @@ def test_an_update_takes_over_what_it_changes() -> None:
     assert entries(found)["kubectl-edit"]["time"] == T2
 
 
-def test_changed_fields_come_in_their_order_whatever_the_hashes() -> None:
-    before, after = ({"metadata": {"labels": dict.fromkeys("hgfedcba", value)}} for value in ("x", "y"))
-    modified = typed.compare(before, after, tracking.root_atom(DEPLOYMENT)).modified
-    assert list(modified["f:metadata"]["f:labels"]) == [f"f:{letter}" for letter in "abcdefgh"]
+@pytest.mark.parametrize("make", [created, lambda obj: applied(None, obj, "kubectl-create")], ids=["create", "apply"])
+def test_fields_stand_in_their_order_whatever_the_hashes(make: Any) -> None:
+    fields = entries(make(deployment(**dict.fromkeys("hgfedcba", "x"))))["kubectl-create"]["fieldsV1"]
+    assert fields == fieldset.in_order(fields) and str(fields) == str(fieldset.in_order(fields))
 
 
 def test_an_update_that_changes_nothing_records_nothing() -> None:
