@@ -281,16 +281,20 @@ def _status(ctx: Context, replica_set: Obj, mine: list[Obj], failure: Obj | None
     spec = replica_set["spec"]
     min_ready = spec.get("minReadySeconds", 0)
     labels = ((spec["template"].get("metadata") or {}).get("labels") or {}).items()
-    active = [pod for pod in mine if pods.is_active(pod)]
-    ready = [pod for pod in active if pods.is_ready(pod)]
-    counts = {
-        "fullyLabeledReplicas": sum(labels <= (pod["metadata"].get("labels") or {}).items() for pod in active),
-        "readyReplicas": len(ready),
-        "availableReplicas": sum(pods.is_available(pod, min_ready, ctx.now) for pod in ready),
-    }
-    status: Obj = {"replicas": len(active)}
+    active = ready = available = labelled = terminating = 0
+    for pod in mine:  # every pod, at every instant at which one of them changes: one pass
+        if not pods.is_active(pod):
+            terminating += not pods.is_terminal(pod)
+            continue
+        active += 1
+        labelled += labels <= (pod["metadata"].get("labels") or {}).items()
+        if pods.is_ready(pod):
+            ready += 1
+            available += not min_ready or pods.is_available(pod, min_ready, ctx.now)
+    status: Obj = {"replicas": active}
+    counts = {"fullyLabeledReplicas": labelled, "readyReplicas": ready, "availableReplicas": available}
     status.update({name: count for name, count in counts.items() if count})
-    status["terminatingReplicas"] = sum(pods.is_terminating(pod) and not pods.is_terminal(pod) for pod in mine)
+    status["terminatingReplicas"] = terminating
     status["observedGeneration"] = replica_set["metadata"].get("generation", 0)
     conditions = _conditions(ctx, before.get("conditions") or [], failure)
     if conditions:
