@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 #: The exit code of whoever is killed with the container's first process.
 KILLED = 137
 _INTERNAL = "Internal error occurred: "
-#: An added container that is attached to has started not longer ago than this, in microseconds.
+#: Who attaches to a container for debugging so soon after its start has missed nothing, in microseconds.
 _JUST_STARTED = 3_000_000
 _NOT_STARTED = "error executing command in container: failed to exec in container: failed to start exec "
 
@@ -396,10 +396,13 @@ class Sessions:
         now = self._ctx.now
         session.after = now
         session.known = len(program.trace.window(now, now + 1))
-        added = any(container is each for each, _ in worker.ephemeral)
-        if added and now - program.start <= _JUST_STARTED:
-            # Whoever adds a container attaches to it as soon as it runs: nothing has been missed.
+        rec = worker.memory["cs"][container["name"]]
+        if not rec.get("attached") and now - program.start <= _JUST_STARTED and _for_debugging(worker, container):
+            # Whoever makes such a container attaches to it as soon as it runs: nothing has been missed.
             session.after, session.known = program.start, 0
+        if not rec.get("attached"):
+            rec["attached"] = True
+            self._ctx.remember(f"pod/{worker.pod['metadata']['uid']}", worker.memory)
         self._observe(worker, container, program, session)
 
     def _typed(
@@ -456,6 +459,15 @@ def _surround(worker: Worker, container: Obj, program: Program, made: Machine) -
     """Give a process the network as it answers now; nothing of that is noted."""
     made.world = environment.make_world(worker, container, worker.environment(container))
     made.world.network = environment.Present(worker, container, program)
+
+
+def _for_debugging(worker: Worker, container: Obj) -> bool:
+    """Was the container made to be attached to, by somebody who does not read its log first?"""
+    labels = worker.pod["metadata"].get("labels") or {}
+    if labels.get("app.kubernetes.io/managed-by") == "kubectl-debug":
+        return True
+    added = any(container is each for each, _ in worker.ephemeral)
+    return added or bool(container.get("stdin") and not container.get("stdinOnce"))
 
 
 def _relays(argv: list[str]) -> bool:

@@ -294,7 +294,7 @@ def create(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> None:
     if rec["end"] and rec["n"] >= 0:
         rec["last"] = rec["end"]
     rec["n"] += 1
-    for stale in ("killed", "typed"):
+    for stale in ("killed", "typed", "attached"):
         rec.pop(stale, None)
     if worker.memory.get("files") and rec["n"]:
         from . import outside

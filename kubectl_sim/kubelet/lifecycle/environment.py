@@ -7,6 +7,8 @@ from kubectl_sim.kubelet.runtime.program import Program, expand
 from kubectl_sim.kubelet.runtime.trace import FOREVER
 from kubectl_sim.kubelet.runtime.world import World
 
+from . import hostfiles
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -290,6 +292,8 @@ class Mounts:
 def keys(worker: Worker, volume: Obj) -> list[str]:
     """The files of a config map, secret, downward API or projected volume."""
     found: list[str] = []
+    if volume.get("hostPath"):
+        return list(hostfiles.below(worker.facts.node, volume["hostPath"]["path"]))
     for source in [volume, *((volume.get("projected") or {}).get("sources") or ())]:
         for field, resource, key in (("configMap", "configmaps", "name"), ("secret", "secrets", "secretName")):
             reference = source.get(field)
@@ -305,7 +309,9 @@ def keys(worker: Worker, volume: Obj) -> list[str]:
 
 
 def projected(worker: Worker, volume: Obj, inner: str) -> str | None:
-    """A file of a config map, secret, downward API or projected volume."""
+    """A file of a config map, secret, downward API or projected volume, or of the node."""
+    if volume.get("hostPath"):
+        return hostfiles.below(worker.facts.node, volume["hostPath"]["path"]).get(inner)
     for source in [volume, *((volume.get("projected") or {}).get("sources") or ())]:
         for field, resource, key in (("configMap", "configmaps", "name"), ("secret", "secrets", "secretName")):
             reference = source.get(field)

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 #: A file system of ours holds at most so many characters that came from outside.
 LIMIT = 32 * 1024 * 1024
-#: Bytes that are no UTF-8 are kept in text as lone surrogates, which no JSON file can hold.
-_LOW, _HIGH, _SHIFT = 0xDC80, 0xDCFF, 0xF780 - 0xDC80
 
 
 class NoSpace(Exception):
@@ -126,17 +124,25 @@ def _size(value: Any) -> int:
 
 
 def _stored(change: Any) -> list[Any]:
+    """A change as JSON can hold it: bytes that are no text in base64, with a mark."""
     at, kind, text = change
-    if not text.isascii():
-        text = "".join(chr(ord(c) + _SHIFT) if _LOW <= ord(c) <= _HIGH else c for c in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        from binascii import b2a_base64
+
+        return [at, kind, b2a_base64(text.encode("utf-8", "surrogateescape"), newline=False).decode(), "base64"]
     return [at, kind, text]
 
 
 def _loaded(change: Any) -> tuple[int, str, str]:
-    at, kind, text = change
-    if not text.isascii():
-        text = "".join(chr(ord(c) - _SHIFT) if _LOW <= ord(c) - _SHIFT <= _HIGH else c for c in text)
-    return at, kind, text
+    if len(change) == 3:
+        at, kind, text = change
+        return at, kind, text
+    from binascii import a2b_base64
+
+    at, kind, text, _ = change
+    return at, kind, a2b_base64(text).decode("utf-8", "surrogateescape")
 
 
 def forget_instance(worker: Worker, container: Obj) -> None:

@@ -386,6 +386,11 @@ def _awk_field(word: str, line: str, separator: str | None) -> str:
 @command("yes")
 def yes(m: Machine, argv: list[str]) -> int:
     text = " ".join(argv[1:]) or "y"
+    if m.person and m.sink[0] == "log":
+        from .syntax import parse
+
+        m.vars["_yes"] = text
+        return m.execute(parse('while :; do echo "$_yes"; done'))
     m.trace.busy.append((m.now, 0, 1_000_000_000))
     if m.sink[0] == "null":
         m.forever()

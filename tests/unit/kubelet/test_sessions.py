@@ -145,7 +145,7 @@ def test_too_much_does_not_fit(cluster):
 
 def test_bytes_that_are_no_text_survive(cluster):
     cluster.create(_pod())
-    data = bytes(range(256)).decode("utf-8", "surrogateescape")
+    data = (bytes(range(256)) + "\uf790".encode()).decode("utf-8", "surrogateescape")
     session, talk = cluster.begin(["dd", "of=/tmp/b"], stdin=True)
     talk.give(data)
     talk.end_input()
