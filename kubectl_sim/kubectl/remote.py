@@ -80,7 +80,10 @@ class Remote:
         )
 
     def _feed(self, text: str, ended: bool) -> None:
-        self._request({"session": self.session, "text": text, "ended": ended})
+        try:
+            self._request({"session": self.session, "text": text, "ended": ended})
+        except StatusError:
+            self.session.lose(self.ctx.client.now)
 
     def _print(self, stream: int, text: str) -> None:
         (self.ctx.stdout if stream == 1 else self.ctx.stderr).write(text)

@@ -184,6 +184,10 @@ class Session:
             soonest = min(soonest, self.dialogue.machine.now)
         return None if soonest >= FOREVER else soonest
 
+    def lose(self, now: int) -> None:
+        """The container is not there any more."""
+        self.doom = self.doom or (now, KILLED)
+
     def interrupt(self, now: int) -> None:
         """Ctrl-C: end what is under way."""
         if self.dialogue is None:
@@ -214,6 +218,9 @@ class Attachment(Session):
         found = [(stream, text if type(text) is Unended else text + "\n") for _, stream, text in self.lines]
         self.lines = []
         return found
+
+    def lose(self, now: int) -> None:
+        self.finished = self.finished or (now, KILLED)
 
     def take(self, trace: Trace, now: int) -> None:
         """Take up what has been printed since."""

@@ -128,7 +128,13 @@ class _Stream:
             host.hub.followers -= follows
 
     def _feed_to(self, session: Any) -> Any:
-        return lambda text, ended: self.ask({"session": session, "text": text, "ended": ended})
+        def feed(text: str, ended: bool) -> None:
+            try:
+                self.ask({"session": session, "text": text, "ended": ended})
+            except status.StatusError:
+                session.lose(self._host.cluster.now)
+
+        return feed
 
     async def _show(self, socket: web.WebSocketResponse, talk: Conversation) -> int:
         """Send what has been printed, pieces of one stream together; up to which instant that was."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def get(server: APIServer, kind: Kind, request: Request) -> None:
     """Look whether a session could begin.  Raises BadRequest."""
     container_of(current(server, kind, request), request.params.get("container", ""))
+    _command(request)
 
 
 def create(server: APIServer, kind: Kind, request: Request) -> Any:
@@ -32,10 +33,14 @@ def create(server: APIServer, kind: Kind, request: Request) -> Any:
     if "session" in params:
         return server.node_proxy.feed(pod, params)
     container = container_of(pod, params.get("container", ""))
-    command = list(params.get("command") or ())
+    return server.node_proxy.exec(pod, container, _command(request), params)
+
+
+def _command(request: Request) -> list[str]:
+    command = list(request.params.get("command") or ())
     if not command:
         raise status.bad_request("you must specify at least one command for the container")
-    return server.node_proxy.exec(pod, container, command, params)
+    return command
 
 
 def container_of(pod: Obj, asked: str) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from kubectl_sim.kubelet.conversation import Conversation
+from kubectl_sim.model.status import StatusError
 from tests.clusters import SECOND, opened
 
 SH = ["sh", "-c"]
@@ -35,7 +36,10 @@ class Cluster:
 
         def feed(text, ended):
             more = {"session": begun, "text": text, "ended": ended}
-            self.client.request("create", "pods", "default", pod, subresource=subresource, params=more)
+            try:
+                self.client.request("create", "pods", "default", pod, subresource=subresource, params=more)
+            except StatusError:
+                begun.lose(self.client.now)
 
         return begun, Conversation(begun, feed)
 
@@ -131,6 +135,16 @@ def test_a_shell_dies_with_its_container(cluster):
     talk.give("kill 1\n")
     talk.turn(cluster.client.now)
     cluster.cluster.advance(2 * SECOND)
+    assert session.code(cluster.client.now) == 137
+
+
+def test_a_session_ends_with_its_pod(cluster):
+    cluster.create(_pod())
+    session, talk = cluster.begin(["sh"], stdin=True)
+    cluster.client.delete("pods", "default", "web", grace=0)
+    cluster.cluster.advance(5 * SECOND)
+    talk.give("echo x\n")
+    talk.turn(cluster.client.now)
     assert session.code(cluster.client.now) == 137
 
 
