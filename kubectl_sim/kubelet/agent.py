@@ -146,7 +146,7 @@ def facts_of(ctx: Context, pod: Obj, node: Obj, images: NodeImages) -> Facts:
 
 
 def page_of(ctx: Context, pod: Obj, port: int, path: str) -> Any:
-    """[status, body] of what a pod answers at a port now; None if no web server listens there."""
+    """[status, body] of what a pod answers at a port now, status 0 for no HTTP; None if nothing listens there."""
     from kubectl_sim.kubelet import webserver
 
     memory = ctx.memory(f"pod/{pod['metadata']['uid']}")
@@ -155,7 +155,7 @@ def page_of(ctx: Context, pod: Obj, port: int, path: str) -> Any:
         return None
     images = NodeImages(ctx.memory(f"images/{node['metadata']['name']}"))
     found = webserver.page(pod, memory, ctx.now, facts_of(ctx, pod, node, images), port, path)
-    return [found["status"], found["body"]] if found is not None and found["status"] else None
+    return None if found is None else [found["status"], found["body"]]
 
 
 def _internal_address(node: Obj) -> str:

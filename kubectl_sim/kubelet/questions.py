@@ -23,6 +23,15 @@ DOMAIN = "cluster.local"
 _OUTSIDE = (".com", ".org", ".net", ".io", ".dev")
 
 
+def forbidden(path: str) -> str:
+    """What the API server tells somebody who has not said who they are."""
+    from kubectl_sim.base import jsonio
+    from kubectl_sim.model.status import StatusError
+
+    text = f'forbidden: User "system:anonymous" cannot get path "{path}"'
+    return jsonio.pretty(StatusError(403, "Forbidden", text, {}).status, indent=2, sort_keys=False)
+
+
 class Network:
     """Answers the questions of the containers of one namespace."""
 
@@ -45,7 +54,13 @@ class Network:
             found = self._behind(host, port)
             if found is not None:
                 return self._page(*found, slash + path or "/") or verdict
+            if self._is_api(host):
+                return [403, forbidden(slash + path or "/")]
         return verdict
+
+    def _is_api(self, host: str) -> bool:
+        found = self._service(host) or self._by_cluster_ip(host)
+        return found is not None and found[1]["metadata"]["name"] == "kubernetes"
 
     def _behind(self, host: str, port: str) -> tuple[Obj, int] | None:
         """(pod, port) that a connection ends at: the first ready endpoint of a service, or a pod's address."""

@@ -45,11 +45,12 @@ def page(pod: Obj, memory: Obj, now: int, facts: Facts, port: int, path: str) ->
             continue
         program = worker.program(container, rec["at"])
         if program.listening(port, now):
-            return _answer(program, now, path)
+            return answer_of(program, now, path)
     return None
 
 
-def _answer(program: Program, now: int, path: str) -> Obj:
+def answer_of(program: Program, now: int, path: str) -> Obj:
+    """What the web server of a program answers to a GET."""
     status, body, _ = program.answer(path, now)
     image = program.world.image
     version = image.version_of(program.world.tag)

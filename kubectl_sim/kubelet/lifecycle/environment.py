@@ -8,6 +8,7 @@ from kubectl_sim.kubelet.runtime.trace import FOREVER
 from kubectl_sim.kubelet.runtime.world import World
 
 from . import hostfiles
+from .policy import identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,8 +61,13 @@ def variables(worker: Worker, container: Obj, linked: bool = True) -> dict[str, 
             env[entry["name"]] = expand([entry.get("value") or ""], {**links, **env})[0]
     for name, value in links.items():
         env.setdefault(name, value)
-    env.setdefault("HOME", "/root")
+    env.setdefault("HOME", "/root" if _runs_as_root(worker, container) else "/")
     return env
+
+
+def _runs_as_root(worker: Worker, container: Obj) -> bool:
+    image = worker.instance_image(container).image
+    return not identity(container, worker.spec, image)["linux"]["uid"]
 
 
 def service_variables(worker: Worker, start: int) -> dict[str, str]:
@@ -525,9 +531,11 @@ class Present(History):
         if self.program.listening(_port(target), at):
             if kind == "tcp":
                 return "ok"
+            from kubectl_sim.kubelet.webserver import answer_of
+
             _, slash, path = target.partition("/")
-            status, body, _ = self.program.answer(slash + path or "/", at)
-            return [status, body]
+            found = answer_of(self.program, at, slash + path or "/")
+            return [found["status"], found["body"]]
         return super().local(kind, target, at)
 
 
@@ -591,6 +599,7 @@ def make_world(worker: Worker, container: Obj, env: dict[str, str]) -> World:
     assert found.image is not None and found.reference is not None
     security = container.get("securityContext") or {}
     limit = ((container.get("resources") or {}).get("limits") or {}).get("memory")
+    user = identity(container, worker.spec, found.image)["linux"]
     uid = security.get("runAsUser", (worker.spec.get("securityContext") or {}).get("runAsUser", found.image.uid))
     return World(
         found.image,
@@ -602,7 +611,9 @@ def make_world(worker: Worker, container: Obj, env: dict[str, str]) -> World:
         seed=worker.seed,
         uid=uid,
         workdir=container.get("workingDir"),
-        gid=security.get("runAsGroup", (worker.spec.get("securityContext") or {}).get("runAsGroup", 0)),
+        gid=user["gid"],
+        groups=tuple(user["supplementalGroups"]),
+        fs_group=(worker.spec.get("securityContext") or {}).get("fsGroup"),
         mounts=tuple(mount["mountPath"].rstrip("/") for mount in container.get("volumeMounts") or ()),
         hosts=hosts(worker),
         resolver=resolver(worker),

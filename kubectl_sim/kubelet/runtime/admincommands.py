@@ -38,7 +38,9 @@ def whoami(m: Machine, argv: list[str]) -> int:
         elif "-g" in argv:
             m.out(f"{gid}\n")
         else:
-            groups = "0(root),10(wheel)" if m.world.base == "busybox" and uid == 0 else _numbered(gid, group)
+            groups = ",".join(_numbered(n, rootfs.group_name(m.world, n)) for n in m.world.groups or (gid,))
+            if m.world.base == "busybox" and uid == 0 and len(m.world.groups) < 2:
+                groups = "0(root),10(wheel)"
             m.out(f"uid={_numbered(uid, name)} gid={_numbered(gid, group)} groups={groups}\n")
         return 0
     if argv[0] == "groups":
@@ -116,6 +118,56 @@ def by_name(m: Machine, argv: list[str]) -> int:
     signal = next((word[1:] for word in argv[1:] if word.startswith("-") and word != "-f"), "TERM")
     if 1 in hits:
         _signal_init(m, signal.removeprefix("SIG"))
+    return 0
+
+
+@command("ip", "ifconfig")
+def interfaces(m: Machine, argv: list[str]) -> int:
+    """Addresses and routes of the pod's interface."""
+    ip, gateway = m.world.ip, m.world.ip.rpartition(".")[0] + ".1"
+    what = next((word for word in argv[1:] if not word.startswith("-")), "")
+    if argv[0] == "ifconfig":
+        m.out(
+            f"eth0      Link encap:Ethernet  HWaddr 3E:5C:1B:7A:0F:62\n          inet addr:{ip}  "
+            "Bcast:0.0.0.0  Mask:255.255.255.0\n          UP BROADCAST RUNNING MULTICAST  MTU:1500  Metric:1\n\n"
+            "lo        Link encap:Local Loopback\n          inet addr:127.0.0.1  Mask:255.0.0.0\n"
+            "          UP LOOPBACK RUNNING  MTU:65536  Metric:1\n\n"
+        )
+    elif what and "address".startswith(what):
+        m.out(
+            "1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue qlen 1000\n"
+            "    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n"
+            "    inet 127.0.0.1/8 scope host lo\n       valid_lft forever preferred_lft forever\n"
+            "2: eth0@if7: <BROADCAST,MULTICAST,UP,LOWER_UP,M-DOWN> mtu 1500 qdisc noqueue \n"
+            "    link/ether 3e:5c:1b:7a:0f:62 brd ff:ff:ff:ff:ff:ff\n"
+            f"    inet {ip}/24 scope global eth0\n       valid_lft forever preferred_lft forever\n"
+        )
+    elif what and "route".startswith(what):
+        network = gateway.rpartition(".")[0] + ".0/24"
+        m.out(f"default via {gateway} dev eth0 \n{network} via {gateway} dev eth0  src {ip} \n")
+    else:
+        return not_simulated(m, " ".join(argv))
+    return 0
+
+
+@command("netstat", "ss")
+def sockets(m: Machine, argv: list[str]) -> int:
+    """The ports at which something listens (``-l``)."""
+    if not any(word.startswith("-") and "l" in word for word in argv[1:]):
+        return not_simulated(m, f"{argv[0]} without -l")
+    ports = sorted(port for port, since in m.trace.listens.items() if port and since <= m.now)
+    if argv[0] == "ss":
+        m.out("State    Recv-Q   Send-Q     Local Address:Port     Peer Address:Port  Process  \n")
+        m.out(
+            "".join(
+                f"LISTEN   0        511              0.0.0.0:{port:<9}    0.0.0.0:*              \n" for port in ports
+            )
+        )
+        return 0
+    m.out("Active Internet connections (only servers)\n")
+    m.out("Proto Recv-Q Send-Q Local Address           Foreign Address         State       \n")
+    for port in ports:
+        m.out(f"tcp        0      0 {f'0.0.0.0:{port}':<23} {'0.0.0.0:*':<23} LISTEN      \n")
     return 0
 
 

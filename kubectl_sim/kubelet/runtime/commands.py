@@ -466,5 +466,6 @@ from . import (  # noqa: E402  (they register themselves)
     foldercommands,  # noqa: F401
     netcommands,  # noqa: F401
     programs,  # noqa: F401
+    sedcommand,  # noqa: F401
     textcommands,  # noqa: F401
 )

@@ -293,7 +293,7 @@ def grep(m: Machine, argv: list[str]) -> int:
     words = paths_of(argv, "emABC")
     pattern = argv[argv.index("-e") + 1] if "-e" in argv else (words.pop(0) if words else "")
     expression = (
-        escape(pattern) if "F" in flags or argv[0] == "fgrep" else _posix(pattern, "E" in flags or argv[0] == "egrep")
+        escape(pattern) if "F" in flags or argv[0] == "fgrep" else posix(pattern, "E" in flags or argv[0] == "egrep")
     )
     found, status = inputs(m, "grep", words)
     hits = []
@@ -307,7 +307,7 @@ def grep(m: Machine, argv: list[str]) -> int:
     return 2 if status else (0 if hits else 1)
 
 
-def _posix(pattern: str, extended: bool) -> str:
+def posix(pattern: str, extended: bool) -> str:
     """A POSIX expression as Python's: in basic ones the backslashed operators are the special ones."""
     if extended:
         return pattern
@@ -323,35 +323,6 @@ def _posix(pattern: str, extended: bool) -> str:
         out.append("\\" + char if char in "|()+?{}" else char)
         at += 1
     return "".join(out)
-
-
-@command("sed")
-def sed(m: Machine, argv: list[str]) -> int:
-    """Only ``s/…/…/[g]`` and ``Nq``-free scripts, with ``-i`` and ``-n``-less use."""
-    from re import sub
-
-    words = paths_of(argv, "e")
-    script = argv[argv.index("-e") + 1] if "-e" in argv else (words.pop(0) if words else "")
-    if not script.startswith("s") or len(script) < 4:
-        return not_simulated(m, argv[0])
-    separator = script[1]
-    pieces = script[2:].split(separator)
-    if len(pieces) < 2:
-        m.err(f"sed: unmatched '{separator}'\n")
-        return 1
-    old, new, flags = (
-        _posix(pieces[0], "-E" in argv or "-r" in argv),
-        pieces[1].replace("&", "\\g<0>"),
-        "".join(pieces[2:]),
-    )
-    found, status = inputs(m, "sed", words)
-    for name, text in found:
-        result = "".join(sub(old, new, line, count=0 if "g" in flags else 1) for line in text.splitlines(keepends=True))
-        if any(w.startswith("-i") for w in argv):
-            m.change(m.path(name), "w", result)
-        else:
-            m.out(result)
-    return status
 
 
 @command("awk")

@@ -51,6 +51,13 @@ class Entry:
         else:
             self.at = IMAGE_TIME
 
+    def group(self, m: Machine) -> str:
+        world = m.world
+        if world.fs_group is not None and world.mount_of(self.path) is not None:
+            return rootfs.group_name(world, world.fs_group) or str(world.fs_group)
+        number = world.gid if self.owner == world.uid and self.owner else 0
+        return rootfs.group_name(world, number) or str(number)
+
     def user(self, m: Machine) -> str:
         return rootfs.account(m.world, self.owner)[0] or str(self.owner)
 
@@ -166,14 +173,16 @@ def _list(m: Machine, entries: list[Entry], flags: str, whole: bool) -> None:
     small = m.world.base in ("busybox", "alpine", "any")
     sizes = [_human(entry.size) if "h" in flags else str(entry.size) for entry in entries]
     users = [entry.user(m) for entry in entries]
-    width, names_width = max(map(len, sizes), default=0), max(map(len, users), default=0)
-    for entry, size, user in zip(entries, sizes, users, strict=True):
+    groups = [entry.group(m) for entry in entries]
+    width = max(map(len, sizes), default=0)
+    user_width, group_width = max(map(len, users), default=0), max(map(len, groups), default=0)
+    for entry, size, user, group in zip(entries, sizes, users, groups, strict=True):
         links = 2 if entry.folder else 1
         when = _when(m, entry.at)
         if small:
-            m.out(f"{entry.mode} {links:>4} {user:<8} {user:<8} {size:>9} {when} {entry.name}\n")
+            m.out(f"{entry.mode} {links:>4} {user:<8} {group:<8} {size:>9} {when} {entry.name}\n")
         else:
-            owners = f"{user:<{names_width}} {user:<{names_width}}"
+            owners = f"{user:<{user_width}} {group:<{group_width}}"
             m.out(f"{entry.mode} {links} {owners} {size:>{width}} {when} {entry.name}\n")
 
 

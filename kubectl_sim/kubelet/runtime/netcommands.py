@@ -184,6 +184,9 @@ def wget(m: Machine, argv: list[str]) -> int:
         m.err(f"wget: can't connect to remote host ({address}): Connection refused\n")
         return 1
     status, body = answer
+    if not status:
+        m.err("wget: error getting response\n")
+        return 1
     if status >= 400:
         m.err(f"wget: server returned error: HTTP/1.1 {status} {_REASONS.get(status, '')}\n")
         return 1
@@ -232,6 +235,15 @@ _METER = (
 _NOTHING = "  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0"
 
 
+_UNTRUSTED = (
+    "curl: (60) SSL certificate problem: unable to get local issuer certificate\n"
+    "More details here: https://curl.se/docs/sslcerts.html\n\n"
+    "curl failed to verify the legitimacy of the server and therefore could not\n"
+    "establish a secure connection to it. To learn more about this situation and\n"
+    "how to fix it, please visit the webpage mentioned above.\n"
+)
+
+
 @command("curl")
 def curl(m: Machine, argv: list[str]) -> int:
     urls = paths_of(argv, "oHXdumwAbFe")
@@ -244,10 +256,19 @@ def curl(m: Machine, argv: list[str]) -> int:
         return 2
     silent = "s" in flags or "--silent" in argv
     errors = not silent or "S" in flags or "--show-error" in argv
-    _, port, name, path = split_url(urls[-1])
+    scheme, port, name, path = split_url(urls[-1])
     answer = fetch(m, name, port, path)
     if not silent:
         m.err(_METER)
+    trusts = "k" in flags or "--insecure" in argv or "--cacert" in argv
+    if isinstance(answer, list) and not trusts and scheme == "https" and name.split(".")[0] == "kubernetes":
+        if errors:
+            m.err(("" if silent else _NOTHING) + _UNTRUSTED)
+        return 60
+    if isinstance(answer, list) and not answer[0]:
+        if errors:
+            m.err(("" if silent else _NOTHING) + "curl: (52) Empty reply from server\n")
+        return 52
     if not isinstance(answer, list):
         return _curl_failure(m, argv, answer, name, port, "" if silent else _NOTHING, errors)
     status, body = answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .clock import strftime
 from .commands import COMMANDS, _integer, command, parse_duration
+from .filecommands import not_simulated
 from .trace import ANY_PORT
 
 TYPE_CHECKING = False
@@ -272,7 +273,10 @@ def _one_liner(m: Machine, code: str) -> int:
         call, _, argument = text.partition("(")
         argument = argument.rstrip(")").strip()
         if call in ("print", "console.log", "puts", "echo"):
-            m.out(argument.strip("'\"") + "\n")
+            shown = _literal(m, argument)
+            if shown is None and m.person:
+                return not_simulated(m, f"a program that prints {argument}")
+            m.out((argument.strip("'\"") if shown is None else shown) + "\n")
         elif call.endswith("sleep"):
             m.sleep(int((parse_duration(argument) or 0) * SECOND))
         elif call.endswith("exit"):
@@ -283,7 +287,24 @@ def _one_liner(m: Machine, code: str) -> int:
         elif text.startswith("while True"):
             m.trace.busy.append((m.now, 0, SECOND * 1000))
             m.forever()
+        elif m.person and text and not text.startswith(("import ", "pass")):
+            return not_simulated(m, f"a program with {text}")
     return 0
+
+
+def _literal(m: Machine, text: str) -> str | None:
+    """The text of a quoted literal or of integer arithmetic; None for any other expression."""
+    from .arithmetic import ArithmeticError, evaluate
+
+    quoted = text[:1] in ("'", '"') and text[-1:] == text[:1] and text.count(text[0]) == 2
+    if quoted:
+        return text[1:-1]
+    if not text or any(char not in "0123456789+-* ()" for char in text):
+        return None
+    try:
+        return str(evaluate(text, m.number))
+    except ArithmeticError:
+        return None
 
 
 @command("perl")

@@ -211,6 +211,8 @@ _COMMON: dict[str, Source] = {
     "/proc/version": "Linux version 6.12.54-linuxkit (gcc 14.2.0) #1 SMP x86_64 GNU/Linux\n",
     "/proc/loadavg": "0.18 0.22 0.19 1/402 42\n",
     "/proc/self/status": _status,
+    "/proc/cpuinfo": "".join(f"processor\t: {n}\nmodel name\t: Virtual CPU\ncpu cores\t: 2\n\n" for n in range(2)),
+    "/proc/meminfo": "MemTotal:        8126464 kB\nMemFree:         2810116 kB\nMemAvailable:    6212244 kB\n",
     "/dev/termination-log": "",
 }
 _OF_SYSTEM: dict[str, dict[str, Source]] = {

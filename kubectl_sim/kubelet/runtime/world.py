@@ -63,7 +63,9 @@ class World:
     __slots__ = (
         "base",
         "env",
+        "fs_group",
         "gid",
+        "groups",
         "hostname",
         "hosts",
         "image",
@@ -96,6 +98,9 @@ class World:
         self.seed: int = facts.get("seed", 0)
         self.uid: int = facts.get("uid", image.uid)
         self.gid: int = facts.get("gid", 0)
+        self.groups: tuple[int, ...] = facts.get("groups", ())
+        #: Group of what is in the pod's volumes, None for the writer's own.
+        self.fs_group: int | None = facts.get("fs_group")
         self.workdir: str = facts.get("workdir") or image.workdir
         #: Bytes; 0 is no limit.
         self.memory_limit: int = facts.get("memory_limit", 0)
