@@ -14,8 +14,9 @@ ANNOTATION = "kubectl.kubernetes.io/last-applied-configuration"
 
 
 def annotations_of(obj: Obj) -> Obj:
-    """The annotations of an object; empty where there are none."""
-    return (obj.get("metadata") or {}).get("annotations") or {}
+    """The annotations of an object; empty where there are none.  One without a value has an empty one."""
+    found: Obj = (obj.get("metadata") or {}).get("annotations") or {}
+    return {key: "" if value is None else value for key, value in found.items()} if None in found.values() else found
 
 
 def configuration(obj: Obj, *, typed: bool = False) -> str:

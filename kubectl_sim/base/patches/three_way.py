@@ -155,7 +155,9 @@ class _Difference:
             order = [{meta.merge_key: item[meta.merge_key]} for item in new]
         else:
             changed, gone = self._scalars(old, new)
-            record = (self.deletions and bool(gone)) or (self.additions and not same(old, new))
+            # Upstream has sorted the old list by now, in place.
+            sorted_old = sorted(old, key=goformat.show)
+            record = (self.deletions and bool(gone)) or (self.additions and not same(sorted_old, new))
             order = new
         if changed:
             patch[key] = changed
