@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.base.yamlscalar import YAMLError
-from kubectl_sim.kubectl.kustomizing import paths, yamlread
+from kubectl_sim.kubectl.kustomizing import paths, styled, yamlread
 from kubectl_sim.kubectl.kustomizing.errors import KustomizeError
 from kubectl_sim.kubectl.kustomizing.values import NEW, copy, is_null, plain, resolve, text_of, with_text
 
@@ -20,13 +20,15 @@ def replace(node: Any, parts: list[str], value: Any, make: Any) -> bool:
     (holder, key), inner = found
     text = text_of(holder[key])
     try:
-        root = [yamlread.node(text).value]
+        read = styled.Text(text)
+        root = [read.value]
         places = paths.matches((root, 0), inner, make)
         if not places:
             return False
         for container, name in places:
             container[name] = _new(container[name], value)
-        holder[key] = with_text(holder[key], _written(root[0], text))
+        read.value = root[0]
+        holder[key] = with_text(holder[key], _written(read, text))
     except (YAMLError, KustomizeError):
         return False
     return True
@@ -58,14 +60,12 @@ def _new(old: Any, value: Any) -> Any:
     return resolve(text_of(value)) if old is NEW else with_text(old, text_of(value))
 
 
-def _written(value: Any, old: str) -> str:
+def _written(read: styled.Text, old: str) -> str:
     """In the form of the old text: JSON on one line or several, else YAML."""
     from kubectl_sim.base import jsonio
 
     if old.strip()[:1] not in ("{", "["):
-        from kubectl_sim.kubectl.kustomizing import orderly
-
-        return orderly.dump(value).strip()
+        return read.written().strip()
     if "\n" in old and "  " in old:
-        return jsonio.pretty(plain(value), 2)
-    return jsonio.compact(plain(value))
+        return jsonio.pretty(plain(read.value), 2)
+    return jsonio.compact(plain(read.value))

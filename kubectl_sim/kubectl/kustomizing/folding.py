@@ -34,3 +34,15 @@ def _between(last: str, breaks: int, line: str, widened: bool) -> str:
     if _indented(line):
         return "\n" * written
     return "\n" * (written - 1) or " "
+
+
+def written(text: str) -> str:
+    """The lines of a folded block, which is how go-yaml writes a text in this style."""
+    lines = text.split("\n")
+    out: list[str] = []
+    for line in lines:
+        # One empty line more, unless the line before it is empty or indented.
+        if out and out[-1] and not _indented(out[-1]):
+            out.append("")
+        out.append(line)
+    return "\n".join(out)

@@ -156,7 +156,7 @@ def _tagged(tag: str, text: str) -> Any:
     return value
 
 
-def _message(error: Exception) -> str:
+def message(error: Exception) -> str:
     """go-yaml v3's text, which names the line of the context before that of the problem."""
     if isinstance(error, ReaderError):
         return f"yaml: {error.args[4]}"
@@ -178,7 +178,7 @@ def node(text: str) -> Document:
         builders.append(NodeBuilder(source, stand_in))
         return builders[-1]
 
-    value = yamlio.compose(text, make, _message)
+    value = yamlio.compose(text, make, message)
     last = builders[-1]
     if last.repeated:
         return Document(value, _repeats(text))
@@ -194,7 +194,7 @@ def _repeats(text: str) -> str:
         return builders[-1]
 
     # Upstream counts in the text as it would print it.
-    yamlio.compose("".join(line for line in text.splitlines(keepends=True) if line.strip()), make, _message)
+    yamlio.compose("".join(line for line in text.splitlines(keepends=True) if line.strip()), make, message)
     return "\n".join(["yaml: unmarshal errors:", *builders[-1].repeats])
 
 

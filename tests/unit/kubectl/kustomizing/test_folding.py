@@ -19,3 +19,7 @@ from kubectl_sim.kubectl.kustomizing import folding
 )
 def test_printed(text: str, printed: str) -> None:
     assert folding.printed(text) == printed
+
+
+def test_written() -> None:
+    assert folding.written("one\ntwo\n  in\nout") == "one\n\ntwo\n\n  in\nout"
