@@ -34,7 +34,6 @@ b:
   # of c
   c: "new" # quoted
   # behind c
-
 # between
 list:
 - ~
