@@ -23,6 +23,7 @@ from typing import Self
 from tests.clusters import SECOND, SEED, copied
 from tests.forks import Forks
 from tests.oracle import KUBECTL, SPARING
+from tests.parity.documents import Documents
 from tests.parity.normal import normalised
 from tests.parity.times import Shift
 from tests.parity.waiting import is_waiting
@@ -143,6 +144,7 @@ class Bench:
         self.server = Served(patience=0.03)
         self.forks = Forks()
         self.shift = Shift()
+        self.documents = Documents()
 
     def __enter__(self) -> Self:
         self.server.__enter__()
@@ -159,6 +161,7 @@ class Bench:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.shift.remove()
+        self.documents.describe(True)
         self.forks.__exit__(kind, error, trace)
         self.server.__exit__(kind, error, trace)
 
@@ -170,6 +173,7 @@ class Bench:
 
     def run(self, case: Case) -> None:
         """Run a case on both sides, one after the other in the same folder."""
+        self.documents.describe(case.settings.get("needs") == "descriptions")
         for side in ("real", "ours"):
             home = self.folder / "home"
             shutil.rmtree(home, ignore_errors=True)
