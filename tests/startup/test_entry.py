@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +41,15 @@ def test_the_helper_notices_what_is_heavy() -> None:
     assert set(sys.stdlib_module_names) >= {name for name in HEAVY if "." not in name} - {
         "click", "rich", "ruamel", "jsonschema",
     }  # fmt: skip
+
+
+def test_a_build_imports_nothing_heavy(tmp_path: Path) -> None:
+    (tmp_path / "kustomization.yaml").write_text(
+        "namePrefix: a-\n"
+        "configMapGenerator: [{name: c, literals: [k=v]}]\n"
+        "images: [{name: x, newTag: '1'}]\n"
+        "patches: [{target: {kind: ConfigMap}, patch: '{kind: X, metadata: {name: x, labels: {l: m}}}'}]\n"
+    )
+    found = imported(["kustomize", str(tmp_path)])
+    assert heavy(found) == []
+    assert len([name for name in found if ".kustomizing." in name]) <= 32
