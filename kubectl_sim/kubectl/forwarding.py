@@ -58,10 +58,10 @@ class Forwarder:
                 key.fileobj.close()  # type: ignore[union-attr]
             self._selector.close()
 
-    def _ask(self, params: Obj) -> Any:
+    def _ask(self, params: Obj, verb: str = "get") -> Any:
         metadata = self._metadata
         return self._ctx.client.request(
-            "get", "pods", metadata["namespace"], metadata["name"], subresource="portforward", params=params
+            verb, "pods", metadata["namespace"], metadata["name"], subresource="portforward", params=params
         )
 
     def _listen(self) -> None:
@@ -141,11 +141,11 @@ class Forwarder:
             _hang_up(connection)
             self._fail(port, found["refused"])
         remote = port[1]
-        peer = Peer(lambda path: self._page(remote, path))
+        peer = Peer(lambda path, agent: self._page(remote, path, agent))
         self._selector.register(connection, selectors.EVENT_READ, (peer, port))
 
-    def _page(self, port: int, path: str) -> Obj | None:
-        found: Obj = self._ask({"port": port, "path": path})
+    def _page(self, port: int, path: str, agent: str) -> Obj | None:
+        found: Obj = self._ask({"port": port, "path": path, "agent": agent}, "create")
         return None if "refused" in found else found
 
     def _fail(self, port: list[int], text: str) -> None:

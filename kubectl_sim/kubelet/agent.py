@@ -118,7 +118,10 @@ def facts_of(ctx: Context, pod: Obj, node: Obj, images: NodeImages) -> Facts:
     def network(question: str) -> Any:
         from kubectl_sim.kubelet.questions import Network
 
-        return Network(ctx.client, namespace, lambda *asked: page_of(ctx, *asked))(question)
+        def page(pod: Obj, port: int, path: str) -> Any:
+            return page_of(ctx, pod, port, path, made.visitor)
+
+        return Network(ctx.client, namespace, page)(question)
 
     def services() -> list[Obj]:
         own = ctx.client.list("services", namespace)
@@ -132,7 +135,7 @@ def facts_of(ctx: Context, pod: Obj, node: Obj, images: NodeImages) -> Facts:
         for key, value in touched.items():
             ctx.remember(key, value)
 
-    return Facts(
+    made = Facts(
         node=node["metadata"]["name"],
         host_ip=_internal_address(node),
         pod_ip=lambda: _allocate(ctx, node, metadata["uid"]),
@@ -143,9 +146,10 @@ def facts_of(ctx: Context, pod: Obj, node: Obj, images: NodeImages) -> Facts:
         services=services,
         notes=(files, ctx.memory, keep),
     )
+    return made
 
 
-def page_of(ctx: Context, pod: Obj, port: int, path: str) -> Any:
+def page_of(ctx: Context, pod: Obj, port: int, path: str, visitor: tuple[str, str] | None = None) -> Any:
     """[status, body] of what a pod answers at a port now, status 0 for no HTTP; None if nothing listens there."""
     from kubectl_sim.kubelet import webserver
 
@@ -154,7 +158,9 @@ def page_of(ctx: Context, pod: Obj, port: int, path: str) -> Any:
     if memory is None or node is None:
         return None
     images = NodeImages(ctx.memory(f"images/{node['metadata']['name']}"))
-    found = webserver.page(pod, memory, ctx.now, facts_of(ctx, pod, node, images), port, path)
+    facts = facts_of(ctx, pod, node, images)
+    facts.visitor = visitor
+    found = webserver.page(pod, memory, ctx.now, facts, port, path)
     return None if found is None else [found["status"], found["body"]]
 
 

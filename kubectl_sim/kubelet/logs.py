@@ -84,6 +84,8 @@ def records(
     program = worker.program(spec, started)
     found = program.trace.window(begin, end, tail)
     access = _access_lines(worker, spec, rec, program, begin, end, tail)
+    visits = (facts.files().get("visits") or {}).get(container) or ()
+    access += [(at, 1, text) for at, text in visits if begin <= at < end]
     if access:
         found = sorted([*found, *access], key=_time)
         if tail is not None:

@@ -83,11 +83,13 @@ class NodeProxy:
         sessions = Sessions(self._ctx, self._known)
         return sessions.feed(pod, params["session"], params.get("text", ""), params.get("ended", False))
 
-    def forward(self, pod: Obj, port: int, path: str) -> Obj:
+    def forward(self, pod: Obj, port: int, path: str, agent: str = "") -> Obj:
         """What a connection to a port of the pod meets: ``{"refused": text}``, or a page as of :mod:`.webserver`."""
         from kubectl_sim.kubelet import webserver
 
         known = self._known(pod)
+        if known is not None and agent:
+            known[1].visitor = ("127.0.0.1", agent)
         found = None if known is None else webserver.page(pod, known[0], self._ctx.now, known[1], port, path)
         return {"refused": webserver.refused(pod, port)} if found is None else found
 

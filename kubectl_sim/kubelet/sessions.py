@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 #: The exit code of whoever is killed with the container's first process.
 KILLED = 137
 _INTERNAL = "Internal error occurred: "
+_AGENTS = {"wget": "Wget", "curl": "curl/8.17.0"}
 #: Who attaches to a container for debugging so soon after its start has missed nothing, in microseconds.
 _JUST_STARTED = 3_000_000
 _NOT_STARTED = "error executing command in container: failed to exec in container: failed to start exec "
@@ -466,6 +467,9 @@ def _surround(worker: Worker, container: Obj, program: Program, made: Machine) -
     """Give a process the network as it answers now; nothing of that is noted."""
     made.world = environment.make_world(worker, container, worker.environment(container))
     made.world.network = environment.Present(worker, container, program)
+    words = f"{made.shown} {made.main}"
+    agent = next((text for name, text in _AGENTS.items() if name in words), "curl/8.17.0")
+    worker.facts.visitor = (worker.address(), agent)
 
 
 def _for_debugging(worker: Worker, container: Obj) -> bool:

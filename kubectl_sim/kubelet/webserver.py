@@ -34,6 +34,8 @@ _REASONS = {
 }
 _SERVERS = {"nginx": "nginx/{version}", "httpd": "Apache/{version} (Unix)"}
 _MOST_HEADERS = 65536
+#: So many accesses of people a container remembers.
+_MOST_VISITS = 1000
 
 
 def page(pod: Obj, memory: Obj, now: int, facts: Facts, port: int, path: str) -> Obj | None:
@@ -45,8 +47,32 @@ def page(pod: Obj, memory: Obj, now: int, facts: Facts, port: int, path: str) ->
             continue
         program = worker.program(container, rec["at"])
         if program.listening(port, now):
-            return answer_of(program, now, path)
+            found = answer_of(program, now, path)
+            note_visit(worker, container, program, now, path, found)
+            return found
     return None
+
+
+def note_visit(worker: Worker, container: Obj, program: Program, now: int, path: str, answer: Obj) -> None:
+    """Let a web server log the access of a person."""
+    layout, visitor = program.world.image.access_log, worker.facts.visitor
+    if not layout or visitor is None or not program.light:
+        return
+    facts = {
+        "{client}": visitor[0],
+        "{method}": "GET",
+        "{path}": path,
+        "{code}": str(answer["status"]),
+        "{bytes}": str(len(answer["body"].encode("utf-8", "surrogateescape"))),
+        "{agent}": visitor[1],
+    }
+    for field, value in facts.items():
+        layout = layout.replace(field, value.replace("%", "%%"))
+    notes = worker.facts.files()
+    lines = notes.setdefault("visits", {}).setdefault(container["name"], [])
+    lines.append([now, strftime(now, program.world.fields(layout))])
+    del lines[:-_MOST_VISITS]
+    worker.facts.keep(notes, {})
 
 
 def answer_of(program: Program, now: int, path: str) -> Obj:
@@ -82,9 +108,9 @@ def refused(pod: Obj, port: int) -> str:
 
 
 class Peer:
-    """The server's end of one connection; ``ask`` gives the answer to a path, as :func:`page` does."""
+    """The server's end of one connection; ``ask`` gives the answer to a path and a user agent, as :func:`page`."""
 
-    def __init__(self, ask: Callable[[str], Obj | None]) -> None:
+    def __init__(self, ask: Callable[[str, str], Obj | None]) -> None:
         self._ask = ask
         self._buffer = b""
         #: The connection is over once what was answered has been sent.
@@ -115,7 +141,7 @@ class Peer:
             self.closed = True
             return b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
         method, path, version = words
-        answer = self._ask(path)
+        answer = self._ask(path, headers.get("user-agent", "-"))
         if answer is None or not answer["status"]:
             self.closed = True
             return b""

@@ -55,10 +55,10 @@ class _Ports:
         self._target = target
         self._user = user
 
-    def _ask(self, params: Obj) -> Any:
+    def _ask(self, params: Obj, verb: str = "get") -> Any:
         target = self._target
         request = Request(
-            "get",
+            verb,
             "pods",
             target.namespace,
             target.name,
@@ -80,9 +80,9 @@ class _Ports:
             return error.message
 
     def peer(self, port: int) -> Peer:
-        def page(path: str) -> Obj | None:
+        def page(path: str, agent: str) -> Obj | None:
             try:
-                found: Obj = self._ask({"port": port, "path": path})
+                found: Obj = self._ask({"port": port, "path": path, "agent": agent}, "create")
             except status.StatusError:
                 return None
             return None if "refused" in found else found

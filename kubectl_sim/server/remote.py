@@ -7,6 +7,7 @@ last one is a Status on the error channel.
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -22,6 +23,7 @@ from kubectl_sim.server.paths import Target
 
 Obj = dict[str, Any]
 
+_LOG = logging.getLogger("ksim.serve")
 PROTOCOLS = ("v5.channel.k8s.io", "v4.channel.k8s.io")
 _STDIN, _STDOUT, _ERROR, _CLOSE = 0, 1, 3, 255
 _TRUE = ("true", "1")
@@ -84,7 +86,7 @@ class _Stream:
         """Serve the client until the session ends or it leaves."""
         reader = asyncio.create_task(self._read(socket))
         try:
-            ending = await self._talk(socket)
+            ending = await self._told(socket)
             if ending is not None:
                 await self._send(socket, _ERROR, jsonio.dumps(ending))
             await socket.close()
@@ -92,6 +94,18 @@ class _Stream:
             return
         finally:
             reader.cancel()
+
+    async def _told(self, socket: web.WebSocketResponse) -> Obj | None:
+        """The Status at the end, also when the session cannot go on: the connection is no HTTP any more."""
+        try:
+            return await self._talk(socket)
+        except status.StatusError as error:
+            return dict(error.status)
+        except (ConnectionError, asyncio.CancelledError):
+            raise
+        except Exception as error:
+            _LOG.exception("%s of %s", self._target.subresource, self._target.name)
+            return dict(status.internal_error(f"{type(error).__name__}: {error}").status)
 
     async def _read(self, socket: web.WebSocketResponse) -> None:
         async for message in socket:

@@ -25,4 +25,9 @@ def get(server: APIServer, kind: Kind, request: Request) -> Any:
         raise status.bad_request(f"pod {pod['metadata']['name']} does not have a host assigned")
     if "port" not in request.params:
         return None
-    return server.node_proxy.forward(pod, int(request.params["port"]), request.params.get("path", "/"))
+    params = request.params
+    return server.node_proxy.forward(pod, int(params["port"]), params.get("path", "/"), params.get("agent", ""))
+
+
+#: To ask for a page as somebody (``agent``) is an access that the server logs.
+create = get

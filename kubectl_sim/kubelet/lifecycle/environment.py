@@ -531,10 +531,11 @@ class Present(History):
         if self.program.listening(_port(target), at):
             if kind == "tcp":
                 return "ok"
-            from kubectl_sim.kubelet.webserver import answer_of
+            from kubectl_sim.kubelet.webserver import answer_of, note_visit
 
             _, slash, path = target.partition("/")
             found = answer_of(self.program, at, slash + path or "/")
+            note_visit(self.worker, self.container, self.program, at, slash + path or "/", found)
             return [found["status"], found["body"]]
         return super().local(kind, target, at)
 

@@ -94,7 +94,7 @@ class Facts:
         "pod_ip",
         "random",
         "services",
-        "shared",
+        *("shared", "visitor"),
     )
 
     def __init__(
@@ -124,6 +124,8 @@ class Facts:
         self.services = services or _no_services
         #: See :mod:`.outside`: the notes of the pod, those of a lasting volume by its key, and how to keep both.
         self.files, self.shared, self.keep = notes or _forgetful()
+        #: (address, user agent) of the person for whom web servers are asked, whose access they log; None for others.
+        self.visitor: tuple[str, str] | None = None
 
 
 def _nothing(resource: str, name: str) -> Obj | None:

@@ -102,7 +102,7 @@ def note(worker: Worker, container: Obj, files: Changes) -> None:
             name = place[1] + ("/" if path.endswith("/") else "")
         target[name] = _shortened([*target.get(name, ()), *(_stored(change) for change in changes)])
     worker.memory["files"] = True
-    if _size(notes) + sum(_size(files) for files in touched.values()) > LIMIT:
+    if _size(own) + _size(volumes) + sum(_size(files) for files in touched.values()) > LIMIT:
         raise NoSpace
     worker.facts.keep(notes, touched)
 

@@ -97,6 +97,15 @@ def test_a_probe_sees_what_somebody_has_done(cluster):
     assert not cluster.status()["ready"]
 
 
+def test_a_web_server_logs_who_has_asked_it(cluster):
+    cluster.create(_pod("nginx", command=None))
+    address = cluster.client.get("pods", "default", "web")["status"]["podIP"]
+    assert cluster.run("curl", "-s", "-o", "/dev/null", "localhost/none") == (0, "")
+    log = cluster.client.request("get", "pods", "default", "web", subresource="log", params={"tailLines": 1})
+    assert log == f'{address} - - [01/Jan/2026:00:00:30 +0000] "GET /none HTTP/1.1" 404 153 "-" "curl/8.17.0" "-"\n'
+    assert cluster.run("touch", "/tmp/after") == (0, "")
+
+
 def test_process_one_without_a_handler_does_not_care(cluster):
     cluster.create(_pod())
     assert cluster.run("kill", "1") == (0, "")

@@ -120,6 +120,17 @@ def test_who_leaves_in_the_midst_leaves_nothing_behind(served):
     assert served.inside(lambda server: server.host.hub.followers) == 0
 
 
+def test_a_failure_of_ours_is_a_status_too(served, monkeypatch):
+    from kubectl_sim.kubelet.proxy import NodeProxy
+
+    monkeypatch.setattr(NodeProxy, "exec", lambda *_: 1 // 0)
+    found = status(talk(served, EXEC + "?command=true&stdout=true"))
+    assert (found["status"], found["message"]) == (
+        "Failure",
+        "Internal error occurred: ZeroDivisionError: integer division or modulo by zero",
+    )
+
+
 def test_what_is_no_tunnel_is_closed(served):
     async def send():
         async with (
