@@ -19,6 +19,10 @@ class MalformedYAML(KustomizeError):
     """A file that is no YAML: nobody then tries to read it as a folder."""
 
 
+class Remote(KustomizeError):
+    """Something that would have to be fetched."""
+
+
 class Undecodable(KustomizeError):
     """A value that says it is of a type that it is not."""
 

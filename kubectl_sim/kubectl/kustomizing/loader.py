@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from kubectl_sim.kubectl.kustomizing.errors import KustomizeError, context
+from kubectl_sim.kubectl.kustomizing.errors import KustomizeError, Remote, context
 
 _SCHEMES = ("ssh://", "https://", "http://", "file://")
 
@@ -31,7 +31,7 @@ class Loader:
         if not path:
             raise KustomizeError("new root cannot be empty")
         if is_repository(path):
-            raise KustomizeError(remote(path))
+            raise Remote(remote(path))
         if os.path.isabs(path):
             raise KustomizeError(f"new root '{path}' cannot be absolute")
         root = folder(os.path.normpath(os.path.join(self.root, path)))
@@ -45,7 +45,7 @@ class Loader:
     def load(self, path: str) -> bytes:
         """The content of a file.  Raises KustomizeError."""
         if path.startswith(("http://", "https://")):
-            raise KustomizeError(remote(path))
+            raise Remote(remote(path))
         if not os.path.isabs(path):
             path = os.path.normpath(os.path.join(self.root, path))
         if not self.anywhere:
@@ -71,7 +71,7 @@ class Loader:
 def start(path: str, anywhere: bool) -> Loader:
     """The loader of the kustomization that was asked for."""
     if is_repository(path):
-        raise KustomizeError(remote(path))
+        raise Remote(remote(path))
     return Loader(folder(path), anywhere)
 
 

@@ -6,7 +6,8 @@ Models api/internal/target (kusttarget.go) and api/internal/accumulator.
 from __future__ import annotations
 
 from kubectl_sim.kubectl.kustomizing import config, kustfile, origins, reading
-from kubectl_sim.kubectl.kustomizing.errors import KustomizeError, MalformedYAML, context
+from kubectl_sim.kubectl.kustomizing.errors import KustomizeError, MalformedYAML, Remote, context
+from kubectl_sim.kubectl.kustomizing.loader import is_repository, remote
 from kubectl_sim.kubectl.kustomizing.origins import Origin
 from kubectl_sim.kubectl.kustomizing.resources import Resources
 
@@ -110,11 +111,15 @@ class Target:
         for path in paths:
             try:
                 self.add_file(into, path)
+            except Remote:
+                raise
             except KustomizeError as error:
                 self.add_folder(into, path, error)
 
     def add_file(self, into: Accumulator, path: str) -> None:
         with context(f"accumulating resources from '{path}'"):
+            if is_repository(path):
+                raise Remote(remote(path))
             found = Resources(reading.file(self.loader, path))
         if self.origin is not None:
             for resource in found:
