@@ -41,8 +41,21 @@ class Credentials(NamedTuple):
 
 def of_cluster(cluster: Cluster) -> Credentials:
     """The credentials in the cluster's file, made when first asked for."""
-    text = cluster.noted(_NOTE, lambda: jsonio.dumps(_new()._asdict()))
-    return Credentials(**jsonio.loads(text))
+
+    def make() -> str:
+        _hide(cluster.store.path)
+        return jsonio.dumps(_new()._asdict())
+
+    return Credentials(**jsonio.loads(cluster.noted(_NOTE, make)))
+
+
+def _hide(path: str) -> None:
+    """A file with keys in it is for its owner alone, as kubeadm's are."""
+    for suffix in ("", "-wal", "-shm"):
+        try:
+            os.chmod(path + suffix, 0o600)
+        except OSError:
+            continue  # it is not there, or in memory, or somebody else's who may do as they like
 
 
 def _new() -> Credentials:

@@ -75,6 +75,12 @@ def test_who_shows_a_certificate_is_let_in(server: Running) -> None:
     assert json.loads(out)["status"]["userInfo"]["username"] == "kubernetes-admin"
 
 
+def test_files_with_keys_are_their_owners_alone(server: Running, tmp_path: Path) -> None:
+    kept = [server.config, *tmp_path.glob("cluster.db*")]
+    assert len(kept) > 1
+    assert [path.name for path in kept if path.stat().st_mode & 0o077] == []
+
+
 def test_who_shows_nothing_is_not(server: Running) -> None:
     code, text = _get(server.port, "/api/v1/pods")
     assert code == 401
@@ -104,6 +110,18 @@ def test_commands_on_the_file_and_clients_of_the_server_see_each_other(server: R
         [*ours, "get", "ns", "-o", "name"], env=server.environment, check=True, capture_output=True, text=True
     )
     assert {"namespace/from-file", "namespace/from-server"} <= set(done.stdout.split())
+
+
+def test_a_cluster_in_memory_is_gone_with_its_server(tmp_path: Path) -> None:
+    server = Running(tmp_path, "--in-memory", "--insecure-http")
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    body = json.dumps({"metadata": {"name": "made"}})
+    connection.request("POST", "/api/v1/namespaces", body, {"Content-Type": "application/json"})
+    assert connection.getresponse().status == 201
+    connection.close()
+    assert server.stop() == 0
+    ours = [sys.executable, "-m", "kubectl_sim.kubectl.main", "get", "ns", "made"]
+    assert subprocess.run(ours, env=server.environment, capture_output=True, check=False).returncode == 1
 
 
 @needs_kubectl

@@ -9,7 +9,6 @@ import os
 import signal
 import ssl
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import click
 
@@ -18,9 +17,6 @@ from kubectl_sim.cluster.bootstrap import Settings, create_cluster
 from kubectl_sim.cluster.cluster import Cluster, open_cluster
 from kubectl_sim.ksim.target import state_of
 from kubectl_sim.model.errors import StateError
-
-if TYPE_CHECKING:
-    from kubectl_sim.server.serving import Server
 
 _MISSING = "ksim serve needs the extra packages of kubectl-sim[serve]: pip install 'kubectl-sim[serve]'"
 
@@ -105,6 +101,7 @@ async def _serve(
 
     # A server holds what it holds: collecting it again and again finds nothing.
     gc.set_threshold(50_000, 20, 50)
+    told = _told_to_end()  # from here on, however early it comes, the end is an orderly one
     cluster = opener()
     tls = None if insecure else pki.server_context(pki.of_cluster(cluster), _addresses(address))
     server = Server(opener, access.authenticator(cluster, open=insecure), path=path, cluster=cluster, tls=tls)
@@ -120,7 +117,7 @@ async def _serve(
             kubeconfig.save(config, access.kubeconfig(cluster, name, url))
         hint = "Stop with Ctrl-C." if config else "ksim kubeconfig --server prints a kubeconfig for it."
         _say(f"Serving cluster {name} at {url}\n{hint}")
-        await _until_told(server)
+        await told.wait()
     finally:
         await server.stop()
 
@@ -145,10 +142,10 @@ def _url(address: str, port: int, tls: ssl.SSLContext | None) -> str:
     return f"{'https' if tls else 'http'}://{host}:{port}"
 
 
-async def _until_told(server: Server) -> None:
-    """Until SIGINT or SIGTERM."""
-    done = asyncio.Event()
+def _told_to_end() -> asyncio.Event:
+    """What SIGINT and SIGTERM set."""
+    told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, done.set)
-    await done.wait()
+        loop.add_signal_handler(number, told.set)
+    return told
