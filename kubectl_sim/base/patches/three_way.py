@@ -121,7 +121,7 @@ class _Difference:
             patch[key] = new
 
     def _composite(self, patch: Obj, key: str, old: Any, new: Any, shape: Shape) -> None:
-        if same(old, new) and not _is_replaced(shape, key):
+        if same(old, new) and not _is_replaced(shape, key) and not _is_unsorted(key, new):
             return
         meta = look_up(shape, key)
         if isinstance(new, list):
@@ -198,6 +198,17 @@ class _Difference:
             if self.deletions:
                 removed += [{key: item[key], PATCH: DELETE} for item in pairs[0][shared:]]
         return in_order(changed, new, key), removed
+
+
+def _is_unsorted(key: str, value: Any) -> bool:
+    """Whether these are finalizers, or metadata with finalizers, in another order than their alphabet's.
+
+    Upstream sorts one of two lists of scalars that it merges, and then finds that equal ones differ.
+    """
+    found = value.get("finalizers") if key == "metadata" and isinstance(value, dict) else value
+    if key not in ("metadata", "finalizers") or not isinstance(found, list):
+        return False
+    return found != sorted(found, key=goformat.show)
 
 
 def _is_replaced(shape: Shape, key: str) -> bool:
