@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kubectl_sim.base.objects import key_of
 from kubectl_sim.kubelet.images import digest
-from kubectl_sim.kubelet.lifecycle import environment, outside
+from kubectl_sim.kubelet.lifecycle import environment, network, outside
 from kubectl_sim.kubelet.lifecycle.worker import Worker
 from kubectl_sim.kubelet.runtime import shell
 from kubectl_sim.kubelet.runtime.dialogue import INTERRUPTED, Dialogue, is_dialogue
@@ -466,7 +466,7 @@ class Sessions:
 def _surround(worker: Worker, container: Obj, program: Program, made: Machine) -> None:
     """Give a process the network as it answers now; nothing of that is noted."""
     made.world = environment.make_world(worker, container, worker.environment(container))
-    made.world.network = environment.Present(worker, container, program)
+    made.world.network = network.Present(worker, container, program)
     words = f"{made.shown} {made.main}"
     agent = next((text for name, text in _AGENTS.items() if name in words), "curl/8.17.0")
     worker.facts.visitor = (worker.address(), agent)
