@@ -155,7 +155,9 @@ def _lines(data: bytes) -> Pairs:
             text = line.decode()
         except UnicodeDecodeError:
             shown = " ".join(str(byte) for byte in line)
-            raise KustomizeError(f"line [{shown}] has invalid utf8 bytes : {line.decode('utf-8', 'replace')}") from None
+            raise KustomizeError(
+                f"line [{shown}] has invalid utf8 bytes : {line.decode('utf-8', 'surrogateescape')}"
+            ) from None
         if number == 0:
             text = text.removeprefix("\ufeff")
         text = text.lstrip()

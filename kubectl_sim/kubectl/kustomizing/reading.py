@@ -26,10 +26,23 @@ def file(loader: Loader, path: str) -> list[Resource]:
         raise MalformedYAML(f"{error} in File: {path}") from None
 
 
+_UNREADABLE = {
+    "invalid start byte": "invalid leading UTF-8 octet",
+    "invalid continuation byte": "invalid trailing UTF-8 octet",
+    "unexpected end of data": "incomplete UTF-8 octet sequence",
+}
+
+
 def _decode(data: bytes) -> str:
+    """Raises MalformedYAML for bytes that are no text."""
     from kubectl_sim.base import yamlio
 
-    return yamlio.decode(data)
+    try:
+        return data.decode().removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            return yamlio.decode(data)
+        raise MalformedYAML(f"MalformedYAMLError: yaml: {_UNREADABLE[error.reason]}") from None
 
 
 def resources(text: str) -> list[Resource]:

@@ -37,3 +37,29 @@ def test_programs(tmp_path: Path) -> None:
     text = 'transformers: ["{apiVersion: example.com/v1, kind: Mine, metadata: {name: x}}"]\n'
     assert refusal(tmp_path, text) == "external plugins disabled; unable to load external plugin 'Mine'"
     assert "plugins are not simulated" in refusal(tmp_path, text, plugins=True)
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"a: \xe9b", "invalid trailing UTF-8 octet"),
+        (b"a: \x80", "invalid leading UTF-8 octet"),
+        (b"a: \xc3", "incomplete UTF-8 octet sequence"),
+    ],
+)
+def test_bytes_that_are_no_text(data: bytes, problem: str, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes(data)
+    said = refusal(tmp_path, "resources: [a.yaml]\n")
+    assert said.endswith(f"accumulating resources from 'a.yaml': MalformedYAMLError: yaml: {problem} in File: a.yaml")
+
+
+def test_a_link_that_leads_outside(tmp_path: Path) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (tmp_path / "a.yaml").write_text("{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n")
+    (inside / "link.yaml").symlink_to(tmp_path / "a.yaml")
+    assert f"security; file '{inside}/link.yaml' is not in or below '{inside}'" in refusal(
+        inside, "resources: [link.yaml]\n"
+    )
+    (found,) = kustomizing.build(str(inside), kustomizing.Options(lambda _: None, anywhere=True))
+    assert found.name == "a"
