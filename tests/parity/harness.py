@@ -23,6 +23,7 @@ from typing import Self
 from tests.clusters import SECOND, SEED, copied
 from tests.forks import Forks
 from tests.oracle import KUBECTL, SPARING
+from tests.parity import known
 from tests.parity.documents import Documents
 from tests.parity.normal import normalised
 from tests.parity.times import Shift
@@ -326,6 +327,7 @@ def main() -> None:
                 if not command.equal:
                     print(f"--- {case.name}\n{command.difference()}\n")
     print("\n".join(score(results)))
+    print(f"known differences listed: {len(known.read())}")
 
 
 if __name__ == "__main__":

@@ -201,6 +201,23 @@ def test_it_lets_everybody_go_and_ends(path: Path, number: signal.Signals) -> No
     assert not os.path.exists(f"{path}-wal") or os.path.getsize(f"{path}-wal") == 0
 
 
+def test_it_takes_as_many_connections_as_it_may(tmp_path: Path) -> None:
+    line = [sys.executable, "-m", "kubectl_sim.ksim.main", "serve", "--insecure-http", "--port", "0", "--in-memory"]
+    limited = ["sh", "-c", 'ulimit -S -n 64; exec "$@"', "sh", *line]
+    with subprocess.Popen(limited, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stderr is not None
+        found = re.search(r"127\.0\.0\.1:(\d+)", process.stdout.readline())
+        assert found
+        made = [socket.create_connection(("127.0.0.1", int(found[1])), timeout=10) for _ in range(100)]
+        for connection in made:
+            connection.sendall(b"GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert all(connection.recv(4096).startswith(b"HTTP/1.1 200 ") for connection in made)
+        for connection in made:
+            connection.close()
+        process.terminate()
+        assert (process.wait(10), process.stderr.read()) == (0, "")
+
+
 def test_nobody_hears_where_it_serves(path: Path) -> None:
     line = [sys.executable, "-m", "kubectl_sim.ksim.main", "serve", "--insecure-http", "--port", "0"]
     reading, writing = os.pipe()

@@ -18,6 +18,8 @@ from kubectl_sim.cluster.cluster import Cluster, open_cluster
 from kubectl_sim.ksim.target import state_of
 from kubectl_sim.model.errors import StateError
 
+#: Every connection is an open file.
+_MOST_FILES = 65_536
 _MISSING = "ksim serve needs the extra packages of kubectl-sim[serve]: pip install 'kubectl-sim[serve]'"
 
 
@@ -101,6 +103,7 @@ async def _serve(
 
     # A server holds what it holds: collecting it again and again finds nothing.
     gc.set_threshold(50_000, 20, 50)
+    _allow_many_connections()
     told = _told_to_end()  # from here on, however early it comes, the end is an orderly one
     cluster = opener()
     tls = None if insecure else pki.server_context(pki.of_cluster(cluster), _addresses(address))
@@ -120,6 +123,18 @@ async def _serve(
         await told.wait()
     finally:
         await server.stop()
+
+
+def _allow_many_connections() -> None:
+    """As many open files as this process may have, which Go's servers take too."""
+    try:
+        import resource
+    except ImportError:  # pragma: no cover - Windows has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _say(text: str) -> None:
