@@ -9,10 +9,6 @@ from __future__ import annotations
 from kubectl_sim.kubectl.kustomizing.fieldspecs import FieldSpec
 from kubectl_sim.kubectl.kustomizing.ids import Gvk
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 # Where the pod's spec is.
 _POD_SPEC = {
     "Pod": "spec/",
@@ -225,7 +221,3 @@ def variables() -> list[FieldSpec]:
         *_of("PersistentVolume", "spec/nfs/server"),
         *(FieldSpec(path) for path in ("metadata/labels", "metadata/annotations")),
     ]
-
-
-def unique(specs: Iterable[FieldSpec]) -> list[FieldSpec]:
-    return list({(spec.path, spec.kind, spec.group, spec.version): spec for spec in specs}.values())
