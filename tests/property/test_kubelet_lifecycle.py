@@ -159,6 +159,8 @@ def check(pod, chance, looks, until, deletion, update=None):
         changes.setdefault(START + deletion[0], []).append(lambda story, at: story.delete(at, deletion[1]))
     for story, others in ((eager, looks), (lazy, [])):
         for at in sorted({START, *(START + us for us in others), START + until, *changes}):
+            if at in changes:  # a request first lets happen what is due, and then changes something
+                story.look(at)
             for change in changes.get(at, ()):
                 change(story, at)
             story.look(at)
