@@ -102,6 +102,8 @@ def _ratio(bench: Bench, cluster: Path, line: str, limit: float, name: str, roun
             if changes:
                 bench.use(cluster)
             ours.append(bench.wall(bench.ours(*args)))
+            if changes:
+                bench.wall(bench.ours(*_WARM))  # waits for what was left to a child
             theirs.append(recording.wall(bench, args))
     our, their = min(ours), min(theirs)
     return Result(name, our / their, limit, "×", f"{our * 1e3:.0f} ms against {their * 1e3:.0f}")
