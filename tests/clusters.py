@@ -17,7 +17,7 @@ from kubectl_sim.cluster.cluster import Cluster, open_cluster
 from kubectl_sim.engine.clock import MANUAL
 from kubectl_sim.kinds import registry
 from kubectl_sim.model.status import StatusError
-from kubectl_sim.store.store import open_store
+from kubectl_sim.store.opening import open_store
 
 Obj = dict[str, Any]
 

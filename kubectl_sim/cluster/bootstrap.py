@@ -14,7 +14,7 @@ from kubectl_sim.cluster.cluster import Cluster
 from kubectl_sim.engine import wallclock
 from kubectl_sim.engine.clock import LIVE, MANUAL, MODES, Clock
 from kubectl_sim.model.errors import StateError
-from kubectl_sim.store.store import open_store
+from kubectl_sim.store.opening import open_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

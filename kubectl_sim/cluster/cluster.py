@@ -16,7 +16,8 @@ from kubectl_sim.model.errors import StateError
 from kubectl_sim.model.status import StatusError
 from kubectl_sim.store import sqlite
 from kubectl_sim.store.errors import explain
-from kubectl_sim.store.store import Store, open_store
+from kubectl_sim.store.opening import open_store
+from kubectl_sim.store.store import Store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import sqlite3
 
 from kubectl_sim.base import jsonio
 from kubectl_sim.model.errors import StateError
-from kubectl_sim.store.store import open_store
+from kubectl_sim.store.opening import open_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kubectl_sim.store import store as stores
+from kubectl_sim.store import opening as stores
 from tests.clusters import contents, copied
 from tests.robustness.processes import ksim, kubectl, run, small_disk, without_root_power
 from tests.runner import kubectl_sim

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kubectl_sim.store import store as stores
+from kubectl_sim.store import opening as stores
 from tests.bench.population import cluster_with
 from tests.runner import kubectl_sim
 from tests.startup.imports import heavy, imported, words

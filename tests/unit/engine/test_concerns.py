@@ -6,7 +6,7 @@ import pytest
 
 from kubectl_sim.engine.concerns import Concerns, traits
 from kubectl_sim.model.request import Change
-from kubectl_sim.store.store import open_store
+from kubectl_sim.store.opening import open_store
 
 
 def pod(owner=None, labels=None, node=None, phase=None, ready=None, **metadata):

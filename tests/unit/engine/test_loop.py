@@ -10,7 +10,7 @@ from kubectl_sim.engine import clock as clocks
 from kubectl_sim.engine.clock import Clock
 from kubectl_sim.engine.loop import LivelockError, Loop
 from kubectl_sim.model.request import Change
-from kubectl_sim.store.store import open_store
+from kubectl_sim.store.opening import open_store
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import pytest
 
 from kubectl_sim.model.errors import StateError
 from kubectl_sim.model.kind import Kind
-from kubectl_sim.store.store import Store, open_store
+from kubectl_sim.store.opening import open_store
+from kubectl_sim.store.store import Store
 
 POD = Kind(
     kind="Pod",
@@ -238,7 +239,7 @@ def test_a_truncated_file_is_called_damaged(store, tmp_path):
 @pytest.mark.parametrize("create", [True, False])
 def test_a_file_that_is_laid_out_while_it_is_opened(tmp_path, monkeypatch, create):
     """Another process's layout lands between our look at the header and our look at the tables."""
-    from kubectl_sim.store import store as stores
+    from kubectl_sim.store import opening as stores
 
     path = str(tmp_path / "new.db")
     (tmp_path / "new.db").touch()
