@@ -24,7 +24,7 @@ SCRIPTS = {
         kubectl label pod web-1 a=b
         kubectl label pod web-1 a=b
         kubectl label pod web-1 a=c
-        kubectl label pod web-1 a=c app=x
+        kubectl label pod web-1 a=c fresh=x
         kubectl label pod web-1 a=c --overwrite
         kubectl label pods web-1 web-2 a=c x- --overwrite
         kubectl label po/web-1 deploy/web a=d new=1 --overwrite

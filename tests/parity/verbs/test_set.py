@@ -84,7 +84,7 @@ FILES = {
     "service.yaml": SERVICE,
     "binding.yaml": BINDING,
     "cluster.yaml": BINDING.replace("RoleBinding", "ClusterRoleBinding").replace(", namespace: default", ""),
-    "config.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {x.y: z, lower: v}\n",
+    "config.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {x.y: z}\n",
     "secret.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {pass: eA==, USER: eQ==}\n",
     "crd.yaml": CRD,
     "custom.yaml": "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\n",
