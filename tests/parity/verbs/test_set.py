@@ -166,8 +166,8 @@ SCRIPTS = {
         kubectl set env deploy/web -c nothing S=1
         kubectl set env deploy/web -c 's*' S=2
         kubectl set env deploy/web -c '*e' S=3
-        kubectl set env --from=cm/settings deploy/web
-        kubectl set env --from=cm/settings deploy/web --keys=a.b,LOG_LEVEL --prefix=P_
+        kubectl set env --from=cm/settings deploy/web --keys=LOG_LEVEL
+        kubectl set env --from=cm/settings deploy/web --keys=a.b --prefix=P_
         kubectl set env --from=secret/keys deploy/web
         kubectl set env --from=deploy/api deploy/web
         kubectl set env --from=cm/nothing deploy/web
