@@ -17,7 +17,18 @@ from kubectl_sim.engine import wallclock
 from kubectl_sim.model import status, version
 from kubectl_sim.model.errors import StateError
 from kubectl_sim.model.status import StatusError
-from kubectl_sim.server import answers, bodies, discovery, health, negotiation, openapi, paths, reading, resources
+from kubectl_sim.server import (
+    answers,
+    authorization,
+    bodies,
+    discovery,
+    health,
+    negotiation,
+    openapi,
+    paths,
+    reading,
+    resources,
+)
 from kubectl_sim.server.authentication import Authenticator
 from kubectl_sim.server.host import Host
 from kubectl_sim.server.metrics import Metrics
@@ -61,6 +72,7 @@ class Face:
             if path.rstrip("/") == "/version" and request.method in ("GET", "HEAD"):
                 return self._document(request, path, query)
             user = self.authenticator.user(request, self.host.service_account)
+            authorization.check(self.host, request, path, query, target, user)
             if target is not None:
                 return await resources.answer(self.host, request, target, query, user)
             return self._document(request, path, query)

@@ -405,7 +405,22 @@ def test_service_accounts_show_their_tokens(ask: Asking, server: Served) -> None
     server.inside(lambda running: running.host.cluster.advance(601_000_000))
     assert robot("GET", PODS).code == 401
     fresh = ask.as_(ask.make(f"{accounts}/robot/token", {})["status"]["token"])
+    refused = fresh("GET", PODS)
+    assert refused.code == 403
+    what = 'cannot list resource "pods" in API group "" in the namespace "default"'
+    assert refused.json["message"] == f'pods is forbidden: User "system:serviceaccount:default:robot" {what}'
+    assert refused.json["reason"] == "Forbidden"
+    binding = {
+        "metadata": {"name": "robots-look"},
+        "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "view"},
+        "subjects": [{"kind": "ServiceAccount", "name": "robot", "namespace": "default"}],
+    }
+    ask.make("/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings", binding)
     assert fresh("GET", PODS).code == 200
+    assert fresh("DELETE", f"{PODS}/any").code == 403
+    assert fresh("GET", "/api/v1/pods").code == 403
+    assert fresh("GET", "/apis").code == 200
+    assert fresh("GET", "/metrics").code == 403
     ask("DELETE", f"{accounts}/robot")
     assert fresh("GET", PODS).code == 401
 
