@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from aiohttp import web
 from multidict import CIMultiDictProxy
 
+from kubectl_sim.apiserver import rbac
 from kubectl_sim.model.request import ADMIN, User, impersonated
 from kubectl_sim.model.status import StatusError, bad_request
 
@@ -30,10 +31,13 @@ class Authenticator:
     def user(self, request: web.BaseRequest, account: Callable[[str], User | None]) -> User:
         """The user that a request is made as; ``account`` finds the service account of a token.
 
-        Raises Unauthorized, BadRequest.
+        Raises Unauthorized, Forbidden, BadRequest.
         """
         found = self._authenticated(request, account)
         if "Impersonate-User" in request.headers:
+            if not rbac.is_master(found):  # roles that allow it are not looked at yet
+                name = request.headers["Impersonate-User"]
+                raise rbac.forbidden(rbac.Attributes(found, "impersonate", resource="users", name=name))
             return _impersonated(request.headers)
         if "Impersonate-Group" in request.headers:
             groups = " ".join(f"{{Group  {name}    }}" for name in request.headers.getall("Impersonate-Group"))

@@ -421,6 +421,7 @@ def test_service_accounts_show_their_tokens(ask: Asking, server: Served) -> None
     assert fresh("GET", "/api/v1/pods").code == 403
     assert fresh("GET", "/apis").code == 200
     assert fresh("GET", "/metrics").code == 403
+    assert fresh("GET", PODS, Impersonate_User="kubernetes-admin").code == 403
     ask("DELETE", f"{accounts}/robot")
     assert fresh("GET", PODS).code == 401
 
