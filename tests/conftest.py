@@ -1,4 +1,4 @@
-"""The score at the end of a run, gathered from all workers; a difference counts when it shows twice.
+"""Parity's score at the end of a run, gathered from all workers; a difference counts when it shows twice.
 
 The real kubectl prints some things in the order of a Go map, which is another one in every process, and some
 depend on how fast the machine is. What is ours comes again: so a test that fails here is run once more, and
@@ -12,15 +12,12 @@ from typing import Any
 
 import pytest
 
-from tests.parity import known
-from tests.parity.harness import score
-
 #: How many failing commands are shown in full at the end.
 SHOWN = 40
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    folder = Path(__file__).parent
+    folder = Path(__file__).parent / "parity"
     for item in items:
         if folder in item.path.parents:
             item.add_marker(pytest.mark.flaky(reruns=1))
@@ -37,6 +34,9 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
                     differences += value["differences"]
     if not commands:
         return
+    from tests.parity import known
+    from tests.parity.harness import score
+
     terminalreporter.section("parity with the real kubectl")
     for text in differences[:SHOWN]:
         terminalreporter.write_line(text)
