@@ -20,8 +20,11 @@ MODULES: dict[str, str] = {
     "disruption": "kubectl_sim.controllers.disruption",
     "flowcontrol": "kubectl_sim.controllers.flowcontrol",
     "podgc": "kubectl_sim.controllers.podgc",
+    "pvcprotection": "kubectl_sim.controllers.pvcprotection",
+    "pvprotection": "kubectl_sim.controllers.pvprotection",
     "tainteviction": "kubectl_sim.controllers.tainteviction",
     "tokencleaner": "kubectl_sim.controllers.tokencleaner",
+    "vacprotection": "kubectl_sim.controllers.vacprotection",
 }
 
 # resource -> the controllers that watch it, in running order, with the words of their concerns
@@ -65,6 +68,14 @@ INTERESTED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("podgc", ("deleted",)),
         ("tainteviction", ("added", "spec")),
     ),
+    "persistentvolumeclaims": (
+        ("pvcprotection", ("added", "terminating", "metadata")),
+        ("vacprotection", ("deleted", "spec", "status", "exists:volumeattributesclasses.storage.k8s.io")),
+    ),
+    "persistentvolumes": (
+        ("pvprotection", ("added", "terminating", "metadata")),
+        ("vacprotection", ("deleted", "spec", "status", "exists:volumeattributesclasses.storage.k8s.io")),
+    ),
     "poddisruptionbudgets.policy": (
         ("disruption", ()),
     ),
@@ -78,6 +89,7 @@ INTERESTED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("endpoints", ("labels", "phase", "ready", "address", "terminating", "deleted")),
         ("endpointslice", ("labels", "phase", "ready", "address", "terminating", "deleted")),
         ("disruption", ("exists:poddisruptionbudgets.policy",)),
+        ("pvcprotection", ("deleted", "phase", "exists:persistentvolumeclaims")),
         ("tainteviction", ("bound+spec",)),
     ),
     "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io": (
@@ -99,5 +111,8 @@ INTERESTED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("endpoints", ()),
         ("endpointslice", ()),
         ("apiservice", ("noted:served",)),
+    ),
+    "volumeattributesclasses.storage.k8s.io": (
+        ("vacprotection", ("added", "terminating", "metadata")),
     ),
 }

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 #: resource -> plugins that change objects, (when created, when updated).
 _MUTATING: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "pods": (("service_account", "taint_tolerations", "priority", "limit_ranger"), ()),
-    "persistentvolumeclaims": (("storage_class",), ()),
+    "persistentvolumeclaims": (("storage_class", "in_use_protection"), ()),
+    "persistentvolumes": (("in_use_protection",), ()),
+    "volumeattributesclasses.storage.k8s.io": (("in_use_protection",), ()),
     "ingresses.networking.k8s.io": (("ingress_class",), ()),
 }
 
@@ -54,6 +56,18 @@ def early_name(request: Request, obj: Obj) -> str:
     sent = (request.body or {}).get("metadata") or {}
     metadata = obj["metadata"]
     return str(sent.get("name") or metadata.get("generateName") or metadata.get("name", ""))
+
+
+def default_class(server: APIServer, resource: str, marks: tuple[str, ...]) -> str:
+    """The class that is marked as the default one by an annotation: of several the newest; empty for none."""
+    found = []
+    for each in server.store.select(resource):
+        metadata = each["metadata"]
+        annotations = metadata.get("annotations") or {}
+        if any(annotations.get(mark) == "true" for mark in marks):
+            found.append((metadata["creationTimestamp"], metadata["name"]))
+    newest = max((created for created, _ in found), default="")
+    return min((name for created, name in found if created == newest), default="")
 
 
 def mutate(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj | None) -> None:
