@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from kubectl_sim.base.objects import key_of, split_key
+from kubectl_sim.controllers._protection import CONCERNS as PROTECTED
+from kubectl_sim.controllers._protection import protect
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,26 +43,13 @@ def _claims(pod: Obj) -> Iterator[str]:
 
 WATCHES = {RESOURCE: _of_claim, "pods": _of_pod}
 CONCERNS = {
-    RESOURCE: ("added", "terminating", "metadata"),
+    RESOURCE: PROTECTED,
     "pods": ("deleted", "phase", f"exists:{RESOURCE}"),
 }
 
 
 def reconcile(ctx: Context, key: str) -> None:
-    claim = ctx.client.find(RESOURCE, *split_key(key))
-    if claim is None:
-        return
-    metadata = claim["metadata"]
-    finalizers = metadata.get("finalizers") or []
-    if "deletionTimestamp" not in metadata:
-        if FINALIZER not in finalizers:
-            _set(ctx, key, [*finalizers, FINALIZER])
-    elif FINALIZER in finalizers and not _is_used(ctx, claim):
-        _set(ctx, key, [name for name in finalizers if name != FINALIZER])
-
-
-def _set(ctx: Context, key: str, finalizers: list[str]) -> None:
-    ctx.client.patch(RESOURCE, *split_key(key), {"metadata": {"finalizers": finalizers or None}})
+    protect(ctx, RESOURCE, *split_key(key), FINALIZER, lambda claim: _is_used(ctx, claim))
 
 
 def _is_used(ctx: Context, claim: Obj) -> bool:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from kubectl_sim.controllers._protection import CONCERNS as PROTECTED
+from kubectl_sim.controllers._protection import protect
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from kubectl_sim.model.context import Context
     from kubectl_sim.model.request import Change
+
+    Obj = dict[str, Any]
 
 RESOURCE = "persistentvolumes"
 FINALIZER = "kubernetes.io/pv-protection"
@@ -19,22 +25,12 @@ def _of_volume(change: Change) -> Iterable[str]:
 
 
 WATCHES = {RESOURCE: _of_volume}
-CONCERNS = {RESOURCE: ("added", "terminating", "metadata")}
+CONCERNS = {RESOURCE: PROTECTED}
 
 
 def reconcile(ctx: Context, key: str) -> None:
-    volume = ctx.client.find(RESOURCE, "", key)
-    if volume is None:
-        return
-    metadata = volume["metadata"]
-    finalizers = metadata.get("finalizers") or []
-    bound = (volume.get("status") or {}).get("phase") == "Bound"
-    if "deletionTimestamp" not in metadata:
-        if FINALIZER not in finalizers:
-            _set(ctx, key, [*finalizers, FINALIZER])
-    elif FINALIZER in finalizers and not bound:
-        _set(ctx, key, [name for name in finalizers if name != FINALIZER])
+    protect(ctx, RESOURCE, "", key, FINALIZER, _is_bound)
 
 
-def _set(ctx: Context, name: str, finalizers: list[str]) -> None:
-    ctx.client.patch(RESOURCE, "", name, {"metadata": {"finalizers": finalizers or None}})
+def _is_bound(volume: Obj) -> bool:
+    return bool((volume.get("status") or {}).get("phase") == "Bound")

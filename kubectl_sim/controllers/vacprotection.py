@@ -5,6 +5,9 @@ Models pkg/controller/volume/vacprotection.
 
 from __future__ import annotations
 
+from kubectl_sim.controllers._protection import CONCERNS as PROTECTED
+from kubectl_sim.controllers._protection import protect
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,27 +47,14 @@ def _named(user: Obj) -> set[str]:
 
 WATCHES = {RESOURCE: _of_class, **dict.fromkeys(_USERS, _of_user)}
 CONCERNS = {
-    RESOURCE: ("added", "terminating", "metadata"),
+    RESOURCE: PROTECTED,
     **dict.fromkeys(_USERS, ("deleted", "spec", "status", f"exists:{RESOURCE}")),
 }
 
 
 def reconcile(ctx: Context, key: str) -> None:
-    found = ctx.client.find(RESOURCE, "", key)
-    if found is None:
-        return
-    metadata = found["metadata"]
-    finalizers = metadata.get("finalizers") or []
-    if "deletionTimestamp" not in metadata:
-        if FINALIZER not in finalizers:
-            _set(ctx, key, [*finalizers, FINALIZER])
-    elif FINALIZER in finalizers and not _is_used(ctx, key):
-        _set(ctx, key, [name for name in finalizers if name != FINALIZER])
+    protect(ctx, RESOURCE, "", key, FINALIZER, lambda _: _is_used(ctx, key))
 
 
 def _is_used(ctx: Context, name: str) -> bool:
     return any(name in _named(user) for resource in _USERS for user in ctx.client.list(resource))
-
-
-def _set(ctx: Context, name: str, finalizers: list[str]) -> None:
-    ctx.client.patch(RESOURCE, "", name, {"metadata": {"finalizers": finalizers or None}})

@@ -12,11 +12,9 @@ from aiohttp import web
 
 from kubectl_sim.apiserver import rbac
 from kubectl_sim.model.request import User
-from kubectl_sim.server import reading
+from kubectl_sim.server import bodies, reading
 from kubectl_sim.server.host import Host
 from kubectl_sim.server.paths import Target
-
-_VERBS = {"POST": "create", "PUT": "update", "PATCH": "patch"}
 
 
 def check(host: Host, http: web.BaseRequest, path: str, query: str, target: Target | None, user: User) -> None:
@@ -50,6 +48,4 @@ def _of_resource(method: str, query: str, target: Target, user: User) -> rbac.At
 def _verb(method: str, target: Target, params: dict[str, Any]) -> str:
     if method in ("GET", "HEAD"):
         return reading.verb(target, params)
-    if method == "DELETE":
-        return "delete" if target.name else "deletecollection"
-    return _VERBS.get(method, method.lower())
+    return bodies.asked(method, target) or method.lower()

@@ -24,11 +24,18 @@ _SCHEME = "pkg/api/legacyscheme/scheme.go:30"
 _VERBS = {"POST": "create", "PUT": "update", "PATCH": "patch"}
 
 
-def verb(method: str, target: Target) -> str:
-    """What a writing method does at a path.  Raises MethodNotAllowed."""
+def asked(method: str, target: Target) -> str:
+    """What a method other than GET asks for; empty for one that asks for nothing we know."""
     if method == "DELETE":
         return "delete" if target.name else "deletecollection"
-    found = _VERBS.get(method, "")
+    return _VERBS.get(method, "")
+
+
+def verb(method: str, target: Target) -> str:
+    """What a writing method does at a path.  Raises MethodNotAllowed."""
+    found = asked(method, target)
+    if method == "DELETE":
+        return found
     misplaced = bool(target.name) and not target.subresource if found == "create" else not target.name
     if not found or misplaced:
         raise method_not_allowed()

@@ -2,8 +2,7 @@
 
 A process may end before the controllers have seen what it wrote.  Its changes then wait in the
 file as a timer that is due at the instant of the write, so that whoever looks next finds the
-cluster behind and lets it settle first: nobody ever sees the state in between.  Rarely used
-modules read this one only when there is something to put off.
+cluster behind and lets it settle first: nobody ever sees the state in between.
 """
 
 from __future__ import annotations
