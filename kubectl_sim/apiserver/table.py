@@ -66,7 +66,18 @@ def of_objects(server: APIServer, kind: Kind, objects: list[Obj]) -> TableResult
     result.names = [obj["metadata"]["name"] for obj in objects]
     result.namespaces = [obj["metadata"].get("namespace", "") for obj in objects]
     result.rows = rows = [kind.row(obj) for obj in objects]
-    _fill_ages(kind, rows, server.now)
+    _fill_ages(kind.columns, rows, server.now)
+    return result
+
+
+def of_row(server: APIServer, kind: Kind, columns: tuple[Column, ...], obj: Obj, row: Row) -> TableResult:
+    """A table of one object with other columns than its kind's: a subresource."""
+    result = TableResult(kind, server.store.head)
+    result.columns = columns
+    result.objects = [obj]
+    result.names, result.namespaces = [obj["metadata"]["name"]], [obj["metadata"].get("namespace", "")]
+    result.rows = rows = [row]
+    _fill_ages(columns, rows, server.now)
     return result
 
 
@@ -123,7 +134,7 @@ class StoredRows:
 
     def __getitem__(self, part: slice) -> list[Row]:
         rows: list[Row] = jsonio.loads(f"[{','.join(self._cells[part])}]")
-        _fill_ages(self._kind, rows, self._now)
+        _fill_ages(self._kind.columns, rows, self._now)
         return rows
 
     def __iter__(self) -> Iterator[Row]:
@@ -131,10 +142,10 @@ class StoredRows:
             yield from self[start : start + self.PORTION]
 
 
-def _fill_ages(kind: Kind, rows: list[Row], now: int) -> None:
+def _fill_ages(columns: tuple[Column, ...], rows: list[Row], now: int) -> None:
     """Replace times by ages: in date columns, and in cells that embed one."""
-    dates = [position for position, column in enumerate(kind.columns) if column.kind == "date"]
-    others = [position for position, column in enumerate(kind.columns) if column.kind == "string"]
+    dates = [position for position, column in enumerate(columns) if column.kind == "date"]
+    others = [position for position, column in enumerate(columns) if column.kind == "string"]
     ages: dict[str | None, str] = {None: "<unknown>"}
     for position in dates:
         for row in rows:

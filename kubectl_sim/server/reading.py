@@ -49,7 +49,7 @@ def verb(target: Target, params: dict[str, Any]) -> str:
 
 def text(send: Send, target: Target, request: Request, form: Representation) -> str:
     """The JSON of an object or list in the form that the client has asked for."""
-    if form.form == "Table" and not target.subresource:
+    if form.form == "Table" and target.subresource in ("", "scale"):
         include = request.params.setdefault("includeObject", "Metadata")
         request.accept = "Table"
         return wire.table_text(send(request), form.version, include)

@@ -10,20 +10,33 @@ from kubectl_sim.apiserver.operations.get import current
 from kubectl_sim.apiserver.operations.update import replace
 from kubectl_sim.base.objects import clone
 from kubectl_sim.model import field, status
+from kubectl_sim.model.kind import AGE, Column
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from kubectl_sim.apiserver.server import APIServer
+    from kubectl_sim.apiserver.table import TableResult
     from kubectl_sim.model.kind import Kind
     from kubectl_sim.model.request import Request
 
     Obj = dict[str, Any]
 
 
-def get(server: APIServer, kind: Kind, request: Request) -> Obj:
-    return scale_of(current(server, kind, request))
+#: Models the Scale of pkg/printers/internalversion.
+COLUMNS = (Column("Name"), Column("Desired", kind="integer"), Column("Available", kind="integer"), AGE)
+
+
+def get(server: APIServer, kind: Kind, request: Request) -> Obj | TableResult:
+    scale = scale_of(current(server, kind, request))
+    if request.accept != "Table":
+        return scale
+    from kubectl_sim.apiserver import table
+
+    metadata = scale["metadata"]
+    row = [metadata["name"], scale["spec"]["replicas"], scale["status"]["replicas"], metadata["creationTimestamp"]]
+    return table.of_row(server, kind, COLUMNS, scale, row)
 
 
 def update(server: APIServer, kind: Kind, request: Request) -> Obj:

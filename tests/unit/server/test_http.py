@@ -434,3 +434,12 @@ def test_a_kubeconfig_for_a_path_that_is_a_file(tmp_path: Path) -> None:
     kubeconfig.save(str(path), {"apiVersion": "v1", "kind": "Config"})
     assert yamlio.load(path.read_text())["kind"] == "Config"
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_scale_has_columns_of_its_own(ask: Asking) -> None:
+    path = f"/apis/apps/v1/namespaces/default/deployments/{DEPLOYMENT['metadata']['name']}/scale"
+    found = ask.get(path, Accept=TABLE)
+    assert [column["name"] for column in found["columnDefinitions"]] == ["Name", "Desired", "Available", "Age"]
+    name, desired, _, age = found["rows"][0]["cells"]
+    assert (name, desired) == (DEPLOYMENT["metadata"]["name"], ask.get(path)["spec"]["replicas"])
+    assert age[-1] in "smh"
