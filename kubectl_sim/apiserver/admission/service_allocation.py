@@ -36,8 +36,6 @@ def allocate(server: APIServer, service: Obj, old: Obj | None) -> None:
     if spec.get("type") == "ExternalName":
         if old is not None and old["spec"].get("type") != "ExternalName":
             release(server, old)
-            for key in ("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"):
-                spec.pop(key, None)
         return
     _allocate_ip(server, service, old)
     _allocate_ports(server, service, old)
@@ -158,16 +156,17 @@ def _release_address(server: APIServer, service: Obj) -> None:
 def _allocate_ports(server: APIServer, service: Obj, old: Obj | None) -> None:
     spec, uid = service["spec"], service["metadata"]["uid"]
     wanted = spec.get("type") in ("NodePort", "LoadBalancer")
-    if not wanted or spec.get("allocateLoadBalancerNodePorts") is False:
+    if not wanted:
         if old is not None:
             server.store.deallocate(_PORTS, uid)
-            for port in spec.get("ports") or ():
-                port.pop("nodePort", None)
         return
     before = {(p["port"], p.get("protocol")): p.get("nodePort") for p in (old or {}).get("spec", {}).get("ports", ())}
     used: dict[int, set[str]] = {}
+    on_demand = spec.get("allocateLoadBalancerNodePorts") is False
     for position, port in enumerate(spec.get("ports") or ()):
         if not port.get("nodePort"):
+            if on_demand:
+                continue
             port["nodePort"] = before.get((port["port"], port.get("protocol"))) or _next_port(server, uid, position)
         elif port["nodePort"] not in before.values() and port["nodePort"] not in used:
             _take_port(server, service, position, port["nodePort"])

@@ -75,6 +75,7 @@ KIND = Kind(
     has_status=True,
     default=lazy("core._defaults:service"),
     prepare_create=new_status(loadBalancer={}),
+    prepare_update=lazy("core._service_strategy:prepare_update"),
     validate_name=lazy("_shared.check:dns_label_name"),
     validate=lazy("core._service_validation:validate"),
     validate_update=lazy("core._service_validation:validate_update"),

@@ -105,3 +105,39 @@ def test_a_rehearsal_takes_nothing(cluster: Cluster) -> None:
         client.create("services", service("web", clusterIP="10.96.7.7"), dryRun="All")
         client.create("services", service("other", clusterIP="10.96.7.7"))
     assert held(cluster) == {"10.96.7.7": "other"}
+
+
+def patched(cluster: Cluster, **spec: Any) -> Obj:
+    found: Obj = cluster.client().patch("services", "default", "web", {"spec": spec})["spec"]
+    return found
+
+
+def test_a_new_type_takes_what_it_has_no_use_for(cluster: Cluster) -> None:
+    client = cluster.client()
+    spec = client.create("services", service("web", type="LoadBalancer"))["spec"]
+    port = spec["ports"][0]["nodePort"]
+    given = {"status": {"loadBalancer": {"ingress": [{"ip": "1.2.3.4"}]}}}
+    client.patch("services", "default", "web", given, subresource="status")
+    spec = patched(cluster, type="NodePort")
+    assert (spec["ports"][0]["nodePort"], spec["externalTrafficPolicy"]) == (port, "Cluster")
+    assert "allocateLoadBalancerNodePorts" not in spec
+    assert client.get("services", "default", "web")["status"] == {"loadBalancer": {}}
+    spec = patched(cluster, type="ClusterIP")
+    assert "nodePort" not in spec["ports"][0] and "externalTrafficPolicy" not in spec
+    spec = patched(cluster, type="ExternalName", externalName="example.com")
+    assert not {"clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"} & set(spec)
+    assert held(cluster) == {}
+
+
+def test_what_a_client_changes_with_the_type_is_refused(cluster: Cluster) -> None:
+    cluster.client().create("services", service("web", type="NodePort"))
+    ports = [{"port": 80, "protocol": "TCP", "nodePort": 30001}]
+    error = refused(patched, cluster, type="ClusterIP", ports=ports)
+    assert "spec.ports[0].nodePort: Forbidden: may not be used when `type` is 'ClusterIP'" in error.message
+    error = refused(patched, cluster, type="ClusterIP", externalTrafficPolicy="Local")
+    assert "spec.externalTrafficPolicy: Invalid value" in error.message
+
+
+def test_a_balancer_without_node_ports(cluster: Cluster) -> None:
+    cluster.client().create("services", service("web", type="LoadBalancer", allocateLoadBalancerNodePorts=False))
+    assert "nodePort" not in patched(cluster, selector={"a": "b"})["ports"][0]
