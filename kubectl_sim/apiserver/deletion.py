@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from kubectl_sim.apiserver import body
 from kubectl_sim.base import timefmt
-from kubectl_sim.model import status
+from kubectl_sim.model import field, status
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,20 +21,37 @@ if TYPE_CHECKING:
 
 FOREGROUND = "foregroundDeletion"
 ORPHAN = "orphan"
+_POLICIES = ("Foreground", "Background", "Orphan")
 _PROPAGATION = {"Foreground": FOREGROUND, "Orphan": ORPHAN}
 
 
 def options_of(request: Request) -> Obj:
-    """DeleteOptions from the body and from the query, which wins as upstream."""
+    """DeleteOptions from the body and from the query, which wins.  Raises Invalid."""
     options: Obj = dict(request.body or {})
     params = request.params
     if "gracePeriodSeconds" in params:
         options["gracePeriodSeconds"] = int(params["gracePeriodSeconds"])
     if "propagationPolicy" in params:
         options["propagationPolicy"] = params["propagationPolicy"]
+    _check_options(options)
     if options.get("dryRun"):
         params["dryRun"] = "All"
     return options
+
+
+def _check_options(options: Obj) -> None:
+    """Models ValidateDeleteOptions: nothing is deleted by who may have meant something else."""
+    causes = []
+    policy, dry_run = options.get("propagationPolicy"), options.get("dryRun") or ()
+    if policy is not None and options.get("orphanDependents") is not None:
+        why = "orphanDependents and deletionPropagation cannot be both set"
+        causes.append(field.invalid("propagationPolicy", policy, why))
+    if policy not in (None, *_POLICIES):
+        causes.append(field.not_supported("propagationPolicy", policy, (*_POLICIES, "nil")))
+    if any(value != "All" for value in dry_run):
+        causes.append(field.not_supported("dryRun", list(dry_run), ("All",)))
+    if causes:
+        raise status.invalid("meta.k8s.io", "DeleteOptions", "", causes)
 
 
 def remove(server: APIServer, kind: Kind, request: Request, old: Obj, options: Obj) -> Obj:
@@ -101,13 +118,6 @@ def _finalizers(old: Obj, options: Obj) -> list[str]:
     policy = options.get("propagationPolicy")
     if policy is None and options.get("orphanDependents") is not None:
         policy = "Orphan" if options["orphanDependents"] else "Background"
-    if policy not in (None, "Background", "Foreground", "Orphan"):
-        raise status.StatusError(
-            422,
-            "Invalid",
-            f'DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Invalid value: "{policy}": '
-            'must be "Foreground", "Background", "Orphan", or nil',
-        )
     if policy is None:
         return present
     rest = [name for name in present if name not in (FOREGROUND, ORPHAN)]

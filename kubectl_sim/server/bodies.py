@@ -20,6 +20,14 @@ MAX_BODY = 3 * 1024 * 1024
 
 #: Where the real server's scheme is made, which it says when it does not know a kind.
 _SCHEME = "pkg/api/legacyscheme/scheme.go:30"
+_META_SCHEME = "k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:30"
+_DELETE_OPTIONS: dict[str, tuple[type, str]] = {
+    "gracePeriodSeconds": (int, "int64"),
+    "preconditions": (dict, "v1.Preconditions"),
+    "orphanDependents": (bool, "bool"),
+    "propagationPolicy": (str, "v1.DeletionPropagation"),
+    "dryRun": (list, "[]string"),
+}
 
 _VERBS = {"POST": "create", "PUT": "update", "PATCH": "patch"}
 
@@ -50,10 +58,23 @@ def method_not_allowed() -> status.StatusError:
 def sent(verb: str, data: bytes, media: str, target: Target) -> Obj:
     """The object that a request brings.  Raises BadRequest."""
     if verb in ("delete", "deletecollection"):
-        return _object(data, media, "DeleteOptions") if data else {}
+        return _delete_options(_object(data, media, "DeleteOptions")) if data else {}
     found = _object(data, media, target.served.kind)
     if not target.subresource:
         _check_type(found, target)
+    return found
+
+
+def _delete_options(found: Obj) -> Obj:
+    kind = found.get("kind") or "DeleteOptions"
+    if kind != "DeleteOptions":
+        version = found.get("apiVersion") or "v1"
+        raise status.bad_request(f'no kind "{kind}" is registered for version "{version}" in scheme "{_META_SCHEME}"')
+    for name, (kinds, go) in _DELETE_OPTIONS.items():
+        sent = found.get(name)
+        if sent is not None and (not isinstance(sent, kinds) or (kinds is int and isinstance(sent, bool))):
+            what = f"json: cannot unmarshal {json_kind(sent)} into Go struct field DeleteOptions.{name} of type {go}"
+            raise status.bad_request(what)
     return found
 
 

@@ -330,6 +330,24 @@ def test_a_whole_collection_is_deleted(ask: Asking) -> None:
     assert "collected-c" in _names(ask.get(MAPS))
 
 
+@pytest.mark.parametrize(
+    ("options", "code", "why"),
+    [
+        ({"dryRun": ["Yes"]}, 422, 'dryRun: Unsupported value: ["Yes"]: supported values: "All"'),
+        ({"propagationPolicy": "Later"}, 422, 'supported values: "Foreground", "Background", "Orphan", "nil"'),
+        ({"propagationPolicy": "Orphan", "orphanDependents": True}, 422, "cannot be both set"),
+        ({"gracePeriodSeconds": "0"}, 400, "DeleteOptions.gracePeriodSeconds of type int64"),
+        ({"kind": "Pod", "apiVersion": "v1"}, 400, 'no kind "Pod" is registered'),
+    ],
+)
+def test_nothing_is_deleted_by_options_that_are_wrong(ask: Asking, options: Any, code: int, why: str) -> None:
+    for path in (MAPS, f"{MAPS}/one", f"{MAPS}/nope"):
+        refused = ask("DELETE", path, options)
+        assert (refused.code, refused.json["code"]) == (code, code)
+        assert why in refused.json["message"]
+    assert ask("GET", f"{MAPS}/one").code == 200
+
+
 def test_a_version_that_is_not_the_present_one_conflicts(ask: Asking) -> None:
     found = ask.get(f"{MAPS}/two")
     assert ask("PUT", f"{MAPS}/two", {**found, "data": {"a": "1"}}).code == 200
