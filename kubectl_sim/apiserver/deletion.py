@@ -31,6 +31,8 @@ def options_of(request: Request) -> Obj:
     params = request.params
     if "gracePeriodSeconds" in params:
         options["gracePeriodSeconds"] = int(params["gracePeriodSeconds"])
+    if "orphanDependents" in params:
+        options["orphanDependents"] = params["orphanDependents"] in ("true", "1")
     if "propagationPolicy" in params:
         options["propagationPolicy"] = params["propagationPolicy"]
     _check_options(options)

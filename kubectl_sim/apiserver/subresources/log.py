@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.apiserver.operations.get import current
-from kubectl_sim.model import status
+from kubectl_sim.model import field, status
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,15 +15,37 @@ if TYPE_CHECKING:
 
     Obj = dict[str, Any]
 
+#: (option, its least value, what is said of a lesser one).
+_BOUNDS = (
+    ("tailLines", 0, "must be greater than or equal to 0"),
+    ("limitBytes", 1, "must be greater than 0"),
+    ("sinceSeconds", 1, "must be greater than 0"),
+)
+
 
 def get(server: APIServer, kind: Kind, request: Request) -> str:
-    """The log as text.  Raises BadRequest as the API server does for containers that have none."""
+    """The log as text.  Raises Invalid, and BadRequest as the API server does for containers that have none."""
+    _check_options(request)
     pod = current(server, kind, request)
     container = _container(pod, request.params.get("container", ""))
     if not pod["spec"].get("nodeName"):
         return ""
     text: str = server.node_proxy.logs(pod, container, request.params)
     return text
+
+
+def _check_options(request: Request) -> None:
+    """Models ValidatePodLogOptions."""
+    params, causes = request.params, []
+    for name, least, why in _BOUNDS:
+        if name == "sinceSeconds" and name in params and "sinceTime" in params:
+            causes.append(field.forbidden("", "at most one of `sinceTime` or `sinceSeconds` may be specified"))
+        elif name in params and int(params[name]) < least:
+            causes.append(field.invalid(name, int(params[name]), why))
+    if "stream" in params:
+        causes.append(field.forbidden("stream", "may not be specified"))
+    if causes:
+        raise status.invalid("", "PodLogOptions", request.name, causes)
 
 
 def _container(pod: Obj, asked: str) -> str:

@@ -385,6 +385,22 @@ def test_subresources_of_pods(ask: Asking, server: Served) -> None:
     assert "deletionTimestamp" in ask.get(f"{PODS}/p")["metadata"]
 
 
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        ("tailLines=-1", "tailLines: Invalid value: -1: must be greater than or equal to 0"),
+        ("sinceSeconds=0", "sinceSeconds: Invalid value: 0: must be greater than 0"),
+        ("limitBytes=0", "limitBytes: Invalid value: 0: must be greater than 0"),
+        ("sinceSeconds=5&sinceTime=2026-01-01T00:00:00Z", "at most one of `sinceTime` or `sinceSeconds`"),
+        ("stream=Stderr", "stream: Forbidden: may not be specified"),
+    ],
+)
+def test_logs_are_asked_for_with_sense(ask: Asking, query: str, why: str) -> None:
+    refused = ask("GET", f"{PODS}/nope/log?{query}")
+    assert (refused.code, refused.json["reason"]) == (422, "Invalid")
+    assert why in refused.json["message"]
+
+
 def test_metrics_of_nodes_and_pods(ask: Asking) -> None:
     nodes = ask.get("/apis/metrics.k8s.io/v1beta1/nodes")["items"]
     assert len(nodes) == 3 and set(nodes[0]["usage"]) == {"cpu", "memory"}
