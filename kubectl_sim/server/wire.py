@@ -73,7 +73,8 @@ def _row_objects(found: TableResult, version: str, include: str) -> list[str]:
 def _column(column: Column) -> Obj:
     return {
         "name": column.name,
-        "type": column.kind,
+        # An age is sent as the text that it is shown as.
+        "type": "string" if column.kind == "date" else column.kind,
         "format": column.format,
         "description": column.description or _DESCRIPTIONS.get(column.name, ""),
         "priority": column.priority,

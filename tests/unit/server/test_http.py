@@ -219,6 +219,7 @@ def test_versions_of_a_list(ask: Asking) -> None:
 def test_forms(ask: Asking) -> None:
     table = ask.get(PODS, Accept=TABLE)
     assert (table["kind"], table["columnDefinitions"][0]["name"]) == ("Table", "Name")
+    assert {column["type"] for column in table["columnDefinitions"]} == {"string"}
     assert table["rows"][0]["object"]["kind"] == "PartialObjectMetadata"
     assert "spec" in ask.get(f"{PODS}?includeObject=Object", Accept=TABLE)["rows"][0]["object"]
     assert ask.get(f"{PODS}?includeObject=None", Accept=TABLE)["rows"][0]["object"] is None
