@@ -7,12 +7,14 @@ from typing import Any
 
 import click
 
+from kubectl_sim.base.names import dns1123_subdomain
 from kubectl_sim.client import kubeconfig, locations
 from kubectl_sim.cluster import bootstrap
 from kubectl_sim.cluster.cluster import settle
 from kubectl_sim.engine.clock import MODES
 from kubectl_sim.ksim.target import state_of
 from kubectl_sim.model.errors import StateError
+from kubectl_sim.model.status import StatusError
 
 
 @click.group("cluster")
@@ -42,6 +44,9 @@ def _settings(
     names: tuple[str, ...] | None = None
     if node_names:
         names = tuple(name.strip() for name in node_names.split(",") if name.strip())
+        for node in names:
+            for problem in dns1123_subdomain(node):
+                raise click.UsageError(f"--node-names: {node!r}: {problem}")
         if nodes is not None and nodes != len(names):
             raise click.UsageError(f"--nodes says {nodes}, --node-names lists {len(names)}")
     elif nodes is not None:
@@ -89,8 +94,22 @@ def _path(name: str) -> str:
 
 
 def _make(path: str, settings: bootstrap.Settings) -> None:
+    """Make the file of a cluster where there is none.  Of one that cannot be made nothing stays.  Raises StateError."""
     os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
-    bootstrap.create_cluster(path, settings).close()
+    try:
+        bootstrap.create_cluster(path, settings).close()
+    except StatusError as error:
+        _remove_file(path)
+        raise StateError(f"there can be no such cluster: {error.message}") from None
+    except BaseException:
+        _remove_file(path)
+        raise
+
+
+def _remove_file(path: str) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        if os.path.exists(path + suffix):
+            os.remove(path + suffix)
 
 
 def _register(name: str, path: str) -> None:
@@ -141,9 +160,7 @@ def _remove(path: str) -> None:
     import shutil
 
     _wait_for_commands(path)
-    for suffix in ("", "-wal", "-shm"):
-        if os.path.exists(path + suffix):
-            os.remove(path + suffix)
+    _remove_file(path)
     shutil.rmtree(f"{path}.snapshots", ignore_errors=True)
 
 
@@ -181,6 +198,8 @@ def reset(
 ) -> None:
     """Start the cluster NAME afresh: everything in it is lost, its snapshots are kept."""
     path = _path(name)
+    if name != locations.DEFAULT_CLUSTER and not os.path.exists(path):
+        raise StateError(f"there is no cluster {name!r}")
     settings = _settings(profile, nodes, node_names, service_cidr, clock, seed)
     fresh = f"{path}.{os.getpid()}.new"
     _make(fresh, settings)
