@@ -28,6 +28,14 @@ def path_of(state: str, name: str) -> str:
     return os.path.join(folder(state), f"{name}.db")
 
 
+def existing(state: str, name: str) -> str:
+    """The file of a snapshot that there is.  Raises :class:`StateError`."""
+    path = path_of(state, name)
+    if not os.path.exists(path):
+        raise StateError(f"there is no snapshot {name!r}")
+    return path
+
+
 def names(state: str) -> list[str]:
     try:
         entries = os.listdir(folder(state))
@@ -54,9 +62,7 @@ def save(state: str, name: str, *, overwrite: bool = False) -> str:
 
 def restore(state: str, name: str) -> None:
     """Make the cluster what it was when the snapshot was taken."""
-    source = path_of(state, name)
-    if not os.path.exists(source):
-        raise StateError(f"there is no snapshot {name!r}")
+    source = existing(state, name)
     open_store(source).close()
     _copy(source, state)
 

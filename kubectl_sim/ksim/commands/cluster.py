@@ -179,6 +179,9 @@ def _unregister(name: str) -> None:
         return
     for section in ("clusters", "users", "contexts"):
         data[section] = [item for item in data.get(section) or () if item.get("name") != name]
+    if not any(data[section] for section in ("clusters", "users", "contexts")):
+        os.remove(file)  # as in the beginning: the default cluster will have its context again
+        return
     if data.get("current-context") == name:
         data["current-context"] = data["contexts"][0]["name"] if data["contexts"] else ""
     kubeconfig.save(file, data)

@@ -66,8 +66,8 @@ def diff(state: str, name: str, other: str | None) -> None:
 
     Exits with 1 if there are any.
     """
-    before = snapshots.path_of(state, name)
-    after = snapshots.path_of(state, other) if other else state
+    before = snapshots.existing(state, name)
+    after = snapshots.existing(state, other) if other else state
     settle(state)
     found = snapshots.differences(before, after)
     for what, (resource, namespace, object_name) in found:

@@ -43,7 +43,7 @@ def test_a_first_cluster_with_a_name_is_the_only_context() -> None:
     ksim_cluster("create", "only", "--profile", "envtest")
     assert contexts() == ["only"]
     assert ksim_cluster("delete", "only") == 'Deleted cluster "only".\n'
-    assert contexts() == []
+    assert contexts() == ["kubectl-sim"]  # which the next command of kubectl-sim makes
 
 
 @pytest.mark.parametrize(
