@@ -29,17 +29,55 @@ _MESSAGE_LIMIT = 1024
 _FILTERED = "kubelet"
 #: Objects whose events are kept in memory.
 _REMEMBERED = 20_000
+_NOWHERE: Obj = {}
+
+
+class _Told:
+    """What has been told about one object."""
+
+    __slots__ = ("_buckets", "events")
+
+    def __init__(self, events: list[Obj]) -> None:
+        self.events = events
+        #: component -> how often it has told something, and since when.
+        self._buckets: dict[str, tuple[int, int]] = {}
+        for event in events:
+            source = event.get("source") or _NOWHERE
+            self.count(source.get("component", ""), event.get("count") or 1, timefmt.parse(_first(event)))
+
+    def count(self, component: str, count: int, first: int) -> None:
+        spent, since = self._buckets.get(component, (0, first))
+        self._buckets[component] = spent + count, min(since, first)
+
+    def is_spam(self, component: str, at: int) -> bool:
+        """A token bucket of 25 that fills by one every 300 seconds, for each source and object."""
+        spent, since = self._buckets.get(component, (0, 0))
+        return spent >= _SPAM_BURST and spent >= _SPAM_BURST + (at - since) // (300 * 1_000_000)
+
+    def forget(self, event: Obj) -> None:
+        """Somebody has deleted an event."""
+        self.__init__([other for other in self.events if other is not event])  # type: ignore[misc]
+
+
+def _first(event: Obj) -> str:
+    return str(event.get("firstTimestamp") or event["metadata"]["creationTimestamp"])
 
 
 class Recorder:
     """Writes events for the components of one process."""
 
-    def __init__(self, client: Client, is_new: Callable[[str], bool] | None = None) -> None:
-        """``is_new(uid)``: was the object created just now, so that it cannot have events yet?"""
+    def __init__(
+        self, client: Client, create: Callable[[Obj], Obj], is_new: Callable[[str], bool] | None = None
+    ) -> None:
+        """``create`` stores a new event, or raises AlreadyExists.
+
+        ``is_new(uid)``: was the object created just now, so that it cannot have events yet?
+        """
         self._client = client
+        self._new_event = create
         self._is_new = is_new
         #: uid of an object -> its events, as far as this process has seen or written them.
-        self._known: dict[str, list[Obj]] = {}
+        self._known: dict[str, _Told] = {}
 
     def forget(self) -> None:
         """Another process may have written since: read again."""
@@ -63,54 +101,45 @@ class Recorder:
 
         Events about objects that are gone are kept too.
         """
-        reference = _reference(obj, field_path)
-        earlier = self._earlier(reference)
-        if component != _FILTERED and _is_spam(earlier, component, at):
+        metadata = obj["metadata"]
+        told = self._told(metadata.get("uid", ""), metadata.get("namespace") or "default")
+        if component != _FILTERED and told.is_spam(component, at):
             return
-        message = message[:_MESSAGE_LIMIT]
-        message = self._combined(earlier, reference, type, reason, message, component, at)
-        same = _same(earlier, reference, type, reason, message, component, host)
+        message = self._combined(told.events, (type, reason, component), message[:_MESSAGE_LIMIT], at)
+        same = _same(told.events, (type, reason, component), message, host, field_path)
         times = (at if first is None else first, at, count)
         try:
-            if same is None or not self._count(earlier, same, at, count):
-                self._create(earlier, reference, type, reason, message, times, component, host)
+            if same is None or not self._count(told, same, at, count):
+                self._create(told, _reference(obj, field_path), type, reason, message, times, component, host)
         except StatusError:
             # Upstream gives up on an event that is refused, as in a namespace that is going away.
             return
 
-    def _earlier(self, reference: Obj) -> list[Obj]:
-        uid = reference.get("uid", "")
-        known = self._known.get(uid)
-        if known is None:
+    def _told(self, uid: str, namespace: str) -> _Told:
+        told = self._known.get(uid)
+        if told is None:
             if len(self._known) > _REMEMBERED:
                 self._known.clear()
-            namespace = reference.get("namespace") or "default"
-            known = []
+            events: list[Obj] = []
             if uid and not (self._is_new is not None and self._is_new(uid)):
-                known = self._client.list("events", namespace, field_selector=f"involvedObject.uid={uid}")
-            self._known[uid] = known
-        return known
+                events = self._client.list("events", namespace, field_selector=f"involvedObject.uid={uid}")
+            told = self._known[uid] = _Told(events)
+        return told
 
     @staticmethod
-    def _combined(
-        earlier: list[Obj], reference: Obj, type: str, reason: str, message: str, component: str, at: int
-    ) -> str:
+    def _combined(earlier: list[Obj], like: tuple[str, str, str], message: str, at: int) -> str:
         if len(earlier) < _SIMILAR_LIMIT:
             return message
-        similar = [
-            event
+        messages = {
+            event.get("message", "")
             for event in earlier
-            if event["reason"] == reason
-            and event["type"] == type
-            and event["source"].get("component") == component
-            and timefmt.parse(event["lastTimestamp"]) > at - _SIMILAR_WINDOW
-        ]
-        messages = {event.get("message", "") for event in similar}
+            if _is_like(event, like) and timefmt.parse(event.get("lastTimestamp") or _first(event)) > at - _SIMILAR_WINDOW
+        }
         if message in messages or len(messages) < _SIMILAR_LIMIT:
             return message
         return COMBINED + message
 
-    def _count(self, earlier: list[Obj], event: Obj, at: int, count: int) -> bool:
+    def _count(self, told: _Told, event: Obj, at: int, count: int) -> bool:
         """Count an event again; False when it has been deleted meanwhile."""
         metadata = event["metadata"]
         changed = {**event, "count": event.get("count", 1) + count, "lastTimestamp": timefmt.rfc3339(at)}
@@ -119,14 +148,15 @@ class Recorder:
         except StatusError as error:
             if error.code != 404:
                 raise
-            earlier.remove(event)
+            told.forget(event)
             return False
-        earlier[earlier.index(event)] = updated
+        told.events[told.events.index(event)] = updated
+        told.count(event["source"].get("component", ""), count, at)
         return True
 
     def _create(
         self,
-        earlier: list[Obj],
+        told: _Told,
         reference: Obj,
         type: str,
         reason: str,
@@ -136,18 +166,19 @@ class Recorder:
         host: str,
     ) -> None:
         first, at, count = times
-        namespace = reference.get("namespace") or "default"
-        source = {"component": component, "host": host} if host else {"component": component}
         # Upstream names an event by the nanosecond; the number keeps those of one instant apart.
-        stamp = at * 1000 + len(earlier)
+        stamp = at * 1000 + len(told.events)
         event = {
             "apiVersion": "v1",
             "kind": "Event",
-            "metadata": {"name": f"{reference['name']}.{stamp:x}", "namespace": namespace},
+            "metadata": {
+                "name": f"{reference['name']}.{stamp:x}",
+                "namespace": reference.get("namespace") or "default",
+            },
             "involvedObject": reference,
             "reason": reason,
             **({"message": message} if message else {}),
-            "source": source,
+            "source": {"component": component, "host": host} if host else {"component": component},
             "firstTimestamp": timefmt.rfc3339(first),
             "lastTimestamp": timefmt.rfc3339(at),
             "count": count,
@@ -156,19 +187,19 @@ class Recorder:
             "reportingComponent": component,
             "reportingInstance": host,
         }
-        earlier.append(self._stored(event, stamp))
+        told.events.append(self._stored(event, stamp))
+        told.count(component, count, first)
 
     def _stored(self, event: Obj, stamp: int) -> Obj:
         """The event, created under the first free name: while time stands still, names come again."""
         while True:
             try:
-                return self._client.create("events", event)
+                return self._new_event(event)
             except StatusError as error:
                 if error.reason != "AlreadyExists":
                     raise
             stamp += 1
-            name = f"{event['involvedObject']['name']}.{stamp:x}"
-            event = {**event, "metadata": {**event["metadata"], "name": name}}
+            event["metadata"]["name"] = f"{event['involvedObject']['name']}.{stamp:x}"
 
 
 def _reference(obj: Obj, field_path: str) -> Obj:
@@ -186,29 +217,19 @@ def _reference(obj: Obj, field_path: str) -> Obj:
     return reference
 
 
-def _same(
-    earlier: list[Obj], reference: Obj, type: str, reason: str, message: str, component: str, host: str
-) -> Obj | None:
-    path = reference.get("fieldPath")
+def _is_like(event: Obj, like: tuple[str, str, str]) -> bool:
+    """Are type, reason and component these?"""
+    return (event.get("type"), event.get("reason"), (event.get("source") or _NOWHERE).get("component")) == like
+
+
+def _same(earlier: list[Obj], like: tuple[str, str, str], message: str, host: str, path: str) -> Obj | None:
     for event in earlier:
         text = event.get("message", "")
         if (
-            event["reason"] == reason
-            and (text == message or (message.startswith(COMBINED) and text.startswith(COMBINED)))
-            and event["type"] == type
-            and event["source"].get("component") == component
-            and event["source"].get("host", "") == host
-            and event["involvedObject"].get("fieldPath") == path
+            (text == message or (message.startswith(COMBINED) and text.startswith(COMBINED)))
+            and _is_like(event, like)
+            and (event.get("source") or _NOWHERE).get("host", "") == host
+            and event["involvedObject"].get("fieldPath", "") == path
         ):
             return event
     return None
-
-
-def _is_spam(earlier: list[Obj], component: str, at: int) -> bool:
-    """A token bucket of 25 that fills by one every 300 seconds, for each source and object."""
-    mine = [event for event in earlier if event["source"].get("component") == component]
-    spent = sum(event.get("count", 1) for event in mine)
-    if spent < _SPAM_BURST:
-        return False
-    first = min(timefmt.parse(event["firstTimestamp"]) for event in mine)
-    return bool(spent >= _SPAM_BURST + (at - first) // (300 * 1_000_000))

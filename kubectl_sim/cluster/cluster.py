@@ -320,9 +320,15 @@ class Cluster:
         from kubectl_sim.cluster.context import ControllerContext
 
         if self._recorder is None:
-            self._recorder = Recorder(Client(self.server.handle, "system:events"), self.store.created.__contains__)
+            client = Client(self.server.handle, "system:events")
+            self._recorder = Recorder(client, self._note_event, self.store.created.__contains__)
         client = Client(self.server.handle, f"system:{name}")
         return ControllerContext(name, self.store, self.loop, client, self._recorder, self.clock.seed)
+
+    def _note_event(self, event: Obj) -> Obj:
+        from kubectl_sim.apiserver.operations.create import note_event
+
+        return note_event(self.server, event)
 
     def close(self) -> None:
         self.store.close()

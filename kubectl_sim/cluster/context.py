@@ -33,7 +33,7 @@ _COMPONENTS = {
 class ControllerContext:
     """Implements ``model.context.Context`` for one controller of this process."""
 
-    __slots__ = ("_component", "_loop", "_name", "_recorder", "_seed", "_store", "client", "now")
+    __slots__ = ("_component", "_loop", "_name", "_recorder", "_seed", "_store", "client", "now", "scratch")
 
     def __init__(self, name: str, store: Store, loop: Loop, client: Client, recorder: Recorder, seed: int) -> None:
         self._name = name
@@ -44,6 +44,7 @@ class ControllerContext:
         self._seed = seed
         self.client = client
         self.now = 0
+        self.scratch: dict[str, Any] = {}
 
     def requeue(self, key: str, at: int, *, lazy: bool = False) -> None:
         if at <= self.now:

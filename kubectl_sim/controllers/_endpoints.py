@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Obj = dict[str, Any]
 
 TOLERATE = "publishNotReadyAddresses"
+_MOST_TEXTS = 1000
 
 
 #: What changes endpoints: see :mod:`kubectl_sim.engine.concerns`.
@@ -39,7 +40,21 @@ def of_pod(change: Change) -> Iterable[str]:
     before = old["metadata"].get("labels") if old is not None else None
     for labels in (after,) if before is None or before == after else (after, before):
         if labels:
-            yield f"labels|{new['metadata']['namespace']}|{jsonio.dumps(labels)}"
+            yield f"labels|{new['metadata']['namespace']}|{_text(labels)}"
+
+
+_texts: dict[tuple[tuple[str, str], ...], str] = {}
+
+
+def _text(labels: dict[str, str]) -> str:
+    """Labels as JSON; those of a template are met thousands of times."""
+    items = tuple(labels.items())
+    found = _texts.get(items)
+    if found is None:
+        if len(_texts) > _MOST_TEXTS:
+            _texts.clear()
+        found = _texts[items] = jsonio.dumps(labels)
+    return found
 
 
 def _has_address(pod: Obj) -> bool:

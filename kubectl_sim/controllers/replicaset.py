@@ -11,6 +11,7 @@ from __future__ import annotations
 from kubectl_sim.base import pods, timefmt
 from kubectl_sim.base.objects import clone, controller_of, key_of, owner_reference, split_key
 from kubectl_sim.base.selectors import from_object
+from kubectl_sim.controllers._census import ACTIVE, LABELLED, LEAVING, READY, STRAY, take
 from kubectl_sim.model.status import StatusError
 
 TYPE_CHECKING = False
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
+    from kubectl_sim.controllers._census import Census
     from kubectl_sim.model.context import Context
     from kubectl_sim.model.request import Change
 
@@ -70,14 +72,13 @@ def reconcile(ctx: Context, key: str) -> None:
 
 def sync(ctx: Context, replica_set: Obj) -> None:
     """Create or delete pods until the number is right, and write the status."""
-    mine = _mine(ctx, replica_set)
+    census = _census(ctx, replica_set)
     failure = None
-    if not replica_set["metadata"].get("deletionTimestamp"):
-        active = [pod for pod in mine if pods.is_active(pod)]
-        if len(active) != replica_set["spec"].get("replicas", 1):
-            failure = _manage(ctx, replica_set, active)
-            mine = _mine(ctx, replica_set)
-    _write_status(ctx, replica_set, mine, failure)
+    stays = not replica_set["metadata"].get("deletionTimestamp")
+    if stays and census.count(ACTIVE) != replica_set["spec"].get("replicas", 1):
+        failure = _manage(ctx, replica_set, census.having(ACTIVE))
+        census = _census(ctx, replica_set)
+    _write_status(ctx, replica_set, census, failure)
 
 
 # -- whose pods --------------------------------------------------------------------------
@@ -111,20 +112,14 @@ def _adopt(ctx: Context, replica_set: Obj, pod: Obj) -> None:
     ctx.client.patch("pods", metadata["namespace"], metadata["name"], {"metadata": {"ownerReferences": references}})
 
 
-def _mine(ctx: Context, replica_set: Obj) -> list[Obj]:
+def _census(ctx: Context, replica_set: Obj) -> Census:
     """The pods that a replica set controls; those that no longer match are let go."""
-    uid = replica_set["metadata"]["uid"]
-    matches = from_object(replica_set["spec"].get("selector")).matches
-    mine = []
-    for pod in ctx.client.owned("pods", uid):
-        owner = controller_of(pod)
-        if owner is None or owner["uid"] != uid:
-            continue
-        if matches(pod["metadata"].get("labels") or {}):
-            mine.append(pod)
-        elif not pods.is_terminating(pod):
-            _release(ctx, pod, uid)
-    return mine
+    census = take(ctx, replica_set)
+    if census.count(STRAY):
+        for pod in census.having(STRAY):
+            _release(ctx, pod, replica_set["metadata"]["uid"])
+        census = take(ctx, replica_set)
+    return census
 
 
 def _release(ctx: Context, pod: Obj, uid: str) -> None:
@@ -267,34 +262,29 @@ def _failed(reason: str, message: str) -> Obj:
     return {"type": "ReplicaFailure", "status": "True", "reason": reason, "message": message}
 
 
-def _write_status(ctx: Context, replica_set: Obj, mine: list[Obj], failure: Obj | None) -> None:
+def _write_status(ctx: Context, replica_set: Obj, census: Census, failure: Obj | None) -> None:
     current = ctx.client.find(RESOURCE, replica_set["metadata"]["namespace"], replica_set["metadata"]["name"])
     if current is None:
         return
-    status = _status(ctx, replica_set, mine, failure, current.get("status") or {})
+    status = _status(ctx, replica_set, census, failure, current.get("status") or {})
     if status != current.get("status"):
         ctx.client.update_status(RESOURCE, {**current, "status": status})
-    _wake_when_available(ctx, replica_set, mine)
+    _wake_when_available(ctx, replica_set, census)
 
 
-def _status(ctx: Context, replica_set: Obj, mine: list[Obj], failure: Obj | None, before: Obj) -> Obj:
-    spec = replica_set["spec"]
-    min_ready = spec.get("minReadySeconds", 0)
-    labels = ((spec["template"].get("metadata") or {}).get("labels") or {}).items()
-    active = ready = available = labelled = terminating = 0
-    for pod in mine:  # every pod, at every instant at which one of them changes: one pass
-        if not pods.is_active(pod):
-            terminating += not pods.is_terminal(pod)
-            continue
-        active += 1
-        labelled += labels <= (pod["metadata"].get("labels") or {}).items()
-        if pods.is_ready(pod):
-            ready += 1
-            available += not min_ready or pods.is_available(pod, min_ready, ctx.now)
-    status: Obj = {"replicas": active}
-    counts = {"fullyLabeledReplicas": labelled, "readyReplicas": ready, "availableReplicas": available}
+def _status(ctx: Context, replica_set: Obj, census: Census, failure: Obj | None, before: Obj) -> Obj:
+    available = census.count(READY)
+    min_ready = replica_set["spec"].get("minReadySeconds", 0)
+    if min_ready:
+        available = sum(pods.is_available(pod, min_ready, ctx.now) for pod in census.having(READY))
+    status: Obj = {"replicas": census.count(ACTIVE)}
+    counts = {
+        "fullyLabeledReplicas": census.count(LABELLED),
+        "readyReplicas": census.count(READY),
+        "availableReplicas": available,
+    }
     status.update({name: count for name, count in counts.items() if count})
-    status["terminatingReplicas"] = terminating
+    status["terminatingReplicas"] = census.count(LEAVING)
     status["observedGeneration"] = replica_set["metadata"].get("generation", 0)
     conditions = _conditions(ctx, before.get("conditions") or [], failure)
     if conditions:
@@ -313,12 +303,12 @@ def _conditions(ctx: Context, before: list[Obj], failure: Obj | None) -> list[Ob
     return conditions
 
 
-def _wake_when_available(ctx: Context, replica_set: Obj, mine: list[Obj]) -> None:
+def _wake_when_available(ctx: Context, replica_set: Obj, census: Census) -> None:
     """Ready pods become available by the passing of time alone."""
     min_ready = replica_set["spec"].get("minReadySeconds", 0)
     if not min_ready:
         return
-    instants = [pods.available_at(pod, min_ready) for pod in mine]
+    instants = [pods.available_at(pod, min_ready) for pod in census.having(READY)]
     coming = [instant for instant in instants if instant is not None and instant > ctx.now]
     if coming:
         ctx.requeue(key_of(replica_set), min(coming))

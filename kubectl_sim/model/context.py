@@ -78,6 +78,8 @@ class Context(Protocol):
 
     #: Virtual time in microseconds since the epoch.
     now: int
+    #: What a controller would rather not find out again: it may be empty at any time.
+    scratch: dict[str, Any]
 
     @property
     def client(self) -> Client: ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.apiserver import admission, body, meta, ownership
+from kubectl_sim.base import timefmt
 from kubectl_sim.model import status
 from kubectl_sim.model.request import User
 
@@ -18,25 +19,22 @@ if TYPE_CHECKING:
 
 
 _NOBODY = User("")
-#: Events come from nowhere else in such numbers.
-_RECORDER = "system:events"
 
 
 def run(server: APIServer, kind: Kind, request: Request) -> Obj:
-    if request.user_agent == _RECORDER:
-        return _note_event(server, kind, request)
     obj = body.decoded(server, kind, request)
     return store_new(server, kind, request, obj)
 
 
-def _note_event(server: APIServer, kind: Kind, request: Request) -> Obj:
-    """An event of our own recorder: made in its stored form, so only what may refuse it is asked."""
-    obj: Obj = request.body
-    meta.fill_new(server, kind, request, obj)
-    admission.validate(server, kind, request, obj, None)
-    if server.store.get(kind.resource, request.namespace, obj["metadata"]["name"]) is not None:
-        raise status.already_exists(kind.resource, obj["metadata"]["name"])
-    return body.written(server, kind, request, obj, None)
+def note_event(server: APIServer, event: Obj) -> Obj:
+    """Store an event of the cluster's own recorder: it is made in its stored form.  Raises AlreadyExists."""
+    metadata, store = event["metadata"], server.store
+    namespace, name = metadata["namespace"], metadata["name"]
+    if store.get("events", namespace, name) is not None:
+        raise status.already_exists("events", name)
+    metadata["uid"] = server.uid(str(store.serial), "events", namespace, name)
+    metadata["creationTimestamp"] = timefmt.rfc3339(server.now)
+    return store.put(server.kind("events"), event, None, server.now, bounded=True)
 
 
 def store_new(server: APIServer, kind: Kind, request: Request, obj: Obj, record: bool = True) -> Obj:
