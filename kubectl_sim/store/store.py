@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kubectl_sim.model.kind import Kind
+    from kubectl_sim.store.rows import Rows
 
     Obj = dict[str, Any]
 
@@ -221,11 +222,14 @@ class Store:
         *,
         after: tuple[str, str] | None = None,
         limit: int = 0,
-    ) -> list[tuple[str, str, str]]:
-        """The print table: ``(namespace, name, cells as JSON)`` in key order; no body is read."""
+        named: bool = False,
+    ) -> Rows:
+        """The print table in key order; no body is read.  ``named``: each row begins with the name."""
+        from kubectl_sim.store.rows import read
+
         self.flush_rows()
         where, parameters = self._where(resource, namespace, ids, after, limit)
-        return self.run(f"SELECT o.namespace, o.name, o.cells FROM object o {where}", parameters).fetchall()
+        return read(self, where, parameters, namespace=namespace, named=named)
 
     def texts(
         self,

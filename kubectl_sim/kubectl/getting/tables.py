@@ -166,9 +166,7 @@ def _sort_rows(table: Any, field: str) -> None:
         order = sorting.table_order(table.objects, field)
     except CommandError:
         order = []
-    for name in ("rows", "names", "namespaces", "objects"):
-        values = getattr(table, name)
-        setattr(table, name, [values[index] for index in order])
+    table.reorder(order)
 
 
 def print_table(printer: TablePrinter, table: Any, chunk: int = 0, event: str = "", *, now: int = 0) -> None:
@@ -181,7 +179,8 @@ def print_table(printer: TablePrinter, table: Any, chunk: int = 0, event: str = 
 
         plain.print_object(printer, table, now, event)
         return
-    rows, namespaces = table.rows, table.namespaces
+    rows = table.rows
+    namespaces = table.namespaces if printer.options.with_namespace else None
     labels = None
     if printer.options.show_labels or printer.options.label_columns:
         labels = [obj["metadata"].get("labels") for obj in table.objects]
@@ -191,7 +190,7 @@ def print_table(printer: TablePrinter, table: Any, chunk: int = 0, event: str = 
         printer.print(
             table.columns,
             rows[start:stop],
-            namespaces=namespaces[start:stop],
+            namespaces=namespaces[start:stop] if namespaces is not None else None,
             labels=labels[start:stop] if labels is not None else None,
             event=event,
         )
