@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Selection:
     """``ids`` is SQL and its parameters for the object ids to look at, ``keep`` what is left to ask."""
 
-    __slots__ = ("ids", "keep", "matches", "selective")
+    __slots__ = ("field", "ids", "keep", "matches", "selective")
 
     def __init__(self) -> None:
         self.ids: tuple[str, list[Any]] | None = None
@@ -26,6 +26,8 @@ class Selection:
         #: The whole selection as a predicate, for watches.
         self.matches: Callable[[Obj], bool] | None = None
         self.selective = False
+        #: An indexed field and the value of it that all have.
+        self.field: tuple[str, str] | None = None
 
 
 NOTHING = Selection()
@@ -38,8 +40,7 @@ def of_request(kind: Kind, request: Request, probe: Any = None) -> Selection:
     """
     labels = request.params.get("labelSelector")
     fields = request.params.get("fieldSelector")
-    owner = request.params.get("ownerUID")
-    if not labels and not fields and not owner:
+    if not labels and not fields:
         return NOTHING
     chosen = Selection()
     chosen.selective = True
@@ -49,8 +50,6 @@ def of_request(kind: Kind, request: Request, probe: Any = None) -> Selection:
         _by_labels(kind, request.namespace, labels, queries, tests, probe)
     if fields:
         _by_fields(kind, fields, queries, tests, chosen)
-    if owner:
-        queries.append(("SELECT oid FROM owner WHERE uid=? AND resource=?", [owner, kind.resource]))
     if queries:
         chosen.ids = _intersection(queries)
     chosen.matches = _all(tests)
@@ -112,8 +111,10 @@ def _by_fields(
         sql = _field_sql(kind, term.key, equal, term.values[0])
         if sql is None:
             rest.append(test)
-        else:
-            queries.append(sql)
+            continue
+        if equal and term.key in kind.indexed:
+            chosen.field = term.key, term.values[0]
+        queries.append(sql)
     if rest:
         chosen.keep = _all(rest)
 

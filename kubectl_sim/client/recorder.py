@@ -63,6 +63,10 @@ def _first(event: Obj) -> str:
     return str(event.get("firstTimestamp") or event["metadata"]["creationTimestamp"])
 
 
+def _last(event: Obj) -> int:
+    return timefmt.parse(event.get("lastTimestamp") or _first(event))
+
+
 class Recorder:
     """Writes events for the components of one process."""
 
@@ -133,7 +137,7 @@ class Recorder:
         messages = {
             event.get("message", "")
             for event in earlier
-            if _is_like(event, like) and timefmt.parse(event.get("lastTimestamp") or _first(event)) > at - _SIMILAR_WINDOW
+            if _is_like(event, like) and _last(event) > at - _SIMILAR_WINDOW
         }
         if message in messages or len(messages) < _SIMILAR_LIMIT:
             return message

@@ -15,6 +15,7 @@ from kubectl_sim.model.request import Change
 from kubectl_sim.model.status import StatusError
 from kubectl_sim.store import sqlite
 from kubectl_sim.store.errors import explain
+from kubectl_sim.store.late import LOG_LIMIT, Late
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,10 +57,16 @@ class Store:
         self._decoded: dict[int, Obj] = {}
         #: (resource, namespace, name) -> (id, revision) of objects met since the cache was cleared; None: no such.
         self._places: dict[tuple[str, str, str], tuple[int, int] | None] = {}
+        #: Where an object with a uid was last seen.
+        self._keys: dict[str, tuple[str, str, str]] = {}
+        #: resource -> namespace -> all its objects, while nothing of that resource changes.
+        self._lists: dict[str, dict[str, list[Obj]]] = {}
         #: uids of the objects that this transaction has created.
         self.created: set[str] = set()
         self._decoded_at = -1
-        self._stale_rows: dict[int, tuple[Kind, Obj]] = {}
+        self._late = Late(connection)
+        #: (resource, uid of an owner) -> id and revision of what it owns, for owners that were asked about.
+        self._owned: dict[tuple[str, str], dict[int, int]] = {}
         self._last_oid = 0
         self._notes: dict[tuple[str, str], Any] = {}
         self._late_notes: set[tuple[str, str]] = set()
@@ -79,6 +86,9 @@ class Store:
         if self.head != self._decoded_at or len(self._decoded) > _CACHE_LIMIT:
             self._decoded.clear()
             self._places.clear()
+            self._owned.clear()
+            self._keys.clear()
+            self._lists.clear()
         self.created.clear()
         self.changes.clear()
         self._notes.clear()
@@ -86,12 +96,12 @@ class Store:
     def commit(self) -> None:
         """Make everything since :meth:`begin` durable, all or nothing."""
         if self.writing:
-            self.flush_rows()
-            self._flush_notes()
+            self._flush()
             self.run("UPDATE meta SET value=? WHERE key='head'", (self.head,))
             self.run("UPDATE meta SET value=? WHERE key='oid'", (self._last_oid,))
-            if self.head - self.compacted > 2 * KEEP_REVISIONS:
-                self.compact(self.head - KEEP_REVISIONS)
+            floor = self._floor()
+            if floor:
+                self.compact(floor)
         if not self._held:
             self.run("COMMIT")
         self.writing = False
@@ -105,7 +115,9 @@ class Store:
         self._decoded.clear()
         self._decoded_at = -1
         self._places.clear()
-        self._stale_rows.clear()
+        self._owned.clear()
+        self._lists.clear()
+        self._late.clear()
         self.changes.clear()
         self._notes.clear()
         self._late_notes.clear()
@@ -121,8 +133,7 @@ class Store:
 
     def savepoint(self) -> tuple[int, int]:
         """Mark a point to return to with :meth:`undo_to` inside a grouped transaction."""
-        self.flush_rows()
-        self._flush_notes()
+        self._flush()
         self._execute("SAVEPOINT step")
         return self.head, self._last_oid
 
@@ -137,8 +148,10 @@ class Store:
         for revision in [r for r in self._decoded if r > head]:
             del self._decoded[revision]
         self._places.clear()
+        self._owned.clear()
+        self._lists.clear()
         self.head = head
-        self._stale_rows.clear()
+        self._late.clear()
         self._notes.clear()
         self._late_notes.clear()
         self.changes = [change for change in self.changes if change.revision <= head]
@@ -173,6 +186,7 @@ class Store:
 
     def text(self, resource: str, namespace: str, name: str) -> str | None:
         """The current state of one object as the JSON it is stored as."""
+        self._sync(resource, log=True)
         row = self._execute(
             "SELECT r.body FROM object o CROSS JOIN revision r ON r.rev=o.rev"
             " WHERE o.resource=? AND o.namespace=? AND o.name=?",
@@ -182,13 +196,23 @@ class Store:
 
     def by_uid(self, uid: str) -> tuple[str, Obj] | None:
         """Resource and current state of the object with this uid."""
-        row = self._execute("SELECT resource, rev FROM object WHERE uid=?", (uid,)).fetchone()
-        return (row[0], self.state(row[1])) if row else None
+        key = self._keys.get(uid)
+        found = self.get(*key) if key is not None else None
+        if key is not None and found is not None and found["metadata"]["uid"] == uid:
+            return key[0], found
+        self._sync()
+        row = self._execute("SELECT resource, namespace, name, rev FROM object WHERE uid=?", (uid,)).fetchone()
+        if row is None:
+            return None
+        self._keys[uid] = row[:3]
+        return row[0], self.state(row[3])
 
     def state(self, revision: int) -> Obj:
         """The state that an object got with a revision."""
         obj = self._decoded.get(revision)
         if obj is None:
+            if self._late.log and revision >= self._late.log[0][0]:
+                self._sync_log()
             body = self._execute("SELECT body FROM revision WHERE rev=?", (revision,)).fetchone()[0]
             obj = self._decoded[revision] = jsonio.loads(body)
         return obj
@@ -201,8 +225,32 @@ class Store:
         *,
         after: tuple[str, str] | None = None,
         limit: int = 0,
+        field: tuple[str, str] | None = None,
     ) -> list[Obj]:
-        """Current objects in key order.  ``ids`` is SQL that yields the object ids to keep."""
+        """Current objects in key order.  ``ids`` is SQL that yields the object ids to keep.
+
+        ``field`` says that these are the objects with that value of an indexed field.
+        """
+        whole = self.writing and ids is None and after is None and not limit
+        if not whole:
+            return self._selected(resource, namespace, ids, after, limit, field)
+        lists = self._lists.setdefault(resource, {})
+        found = lists.get(namespace)
+        if found is None:
+            found = lists[namespace] = self._selected(resource, namespace, None, None, 0, None)
+        return [*found]
+
+    def _selected(
+        self,
+        resource: str,
+        namespace: str,
+        ids: tuple[str, Iterable[Any]] | None,
+        after: tuple[str, str] | None,
+        limit: int,
+        field: tuple[str, str] | None,
+    ) -> list[Obj]:
+        if self._late.touches(resource, field):
+            self._late.flush(resource)
         where, parameters = self._where(resource, namespace, ids, after, limit)
         if not self._decoded:
             rows = self._execute(
@@ -227,7 +275,7 @@ class Store:
         """The print table in key order; no body is read.  ``named``: each row begins with the name."""
         from kubectl_sim.store.rows import read
 
-        self.flush_rows()
+        self._late.flush_rows()
         where, parameters = self._where(resource, namespace, ids, after, limit)
         return read(self, where, parameters, namespace=namespace, named=named)
 
@@ -242,6 +290,7 @@ class Store:
         part: str = "",
     ) -> list[tuple[str, str, str]]:
         """``(namespace, name, JSON)`` of current objects in key order, or of one member of them."""
+        self._sync(resource, log=True)
         where, parameters = self._where(resource, namespace, ids, after, limit)
         body = f"json_extract(r.body, '$.{part}')" if part else "r.body"
         return self.run(
@@ -255,6 +304,7 @@ class Store:
         ids: tuple[str, Iterable[Any]] | None = None,
         after: tuple[str, str] | None = None,
     ) -> int:
+        self._sync(resource)
         where, parameters = self._where(resource, namespace, ids, after, 0)
         return int(self._execute(f"SELECT count(*) FROM object o {where}", parameters).fetchone()[0])
 
@@ -286,20 +336,29 @@ class Store:
 
     def probe(self, sql: str, parameters: tuple[str | int, ...]) -> tuple[int, ...]:
         """One row of a statement about the indexes: the selectors' planner asks for sizes."""
+        self._sync()
         row: tuple[int, ...] = self._execute(sql, parameters).fetchone()
         return row
 
     def owned(self, resource: str, uid: str) -> list[Obj]:
-        """Objects of ``resource`` with an owner reference to ``uid``."""
-        rows = self._execute(
-            "SELECT o.rev FROM owner w JOIN object o ON o.id=w.oid WHERE w.uid=? AND w.resource=?"
-            " ORDER BY o.namespace, o.name",
-            (uid, resource),
-        ).fetchall()
-        return [self.state(rev) for (rev,) in rows]
+        """Objects of ``resource`` with an owner reference to ``uid``, the oldest first."""
+        found = self._owned.get((resource, uid))
+        if found is None:
+            self._sync(resource)
+            rows = self._execute(
+                "SELECT o.id, o.rev FROM owner w JOIN object o ON o.id=w.oid WHERE w.uid=? AND w.resource=?"
+                " ORDER BY o.id",
+                (uid, resource),
+            )
+            found = dict(rows.fetchall())
+            if self.writing:  # else nobody keeps it up to date
+                self._owned[resource, uid] = found
+        known = self._decoded
+        return [known.get(revision) or self.state(revision) for revision in found.values()]
 
     def dependents(self, uid: str) -> list[tuple[str, Obj]]:
         """``(resource, object)`` of everything with an owner reference to ``uid``."""
+        self._sync()
         rows = self._execute(
             "SELECT w.resource, o.rev FROM owner w JOIN object o ON o.id=w.oid WHERE w.uid=? ORDER BY o.id",
             (uid,),
@@ -308,6 +367,7 @@ class Store:
 
     def resources_in(self, namespace: str) -> list[str]:
         """The resources that have objects in a namespace."""
+        self._sync()
         rows = self._execute("SELECT DISTINCT resource FROM object WHERE namespace=?", (namespace,))
         return sorted(row[0] for row in rows)
 
@@ -327,17 +387,16 @@ class Store:
         self._last_oid += 1
         return self._last_oid
 
-    def put(self, kind: Kind, obj: Obj, old: Obj | None, now: int = 0) -> Obj:
+    def put(self, kind: Kind, obj: Obj, old: Obj | None, now: int = 0, *, bounded: bool = False) -> Obj:
         """Write a new state of an object; sets its ``resourceVersion``.  Takes over ``obj``.
 
-        Raises StatusError for what etcd would not take, before anything is written.
+        Raises StatusError for what etcd would not take, before anything is written.  ``bounded``
+        promises that it is not too large: then nobody encodes it to find out.
         """
         metadata = obj["metadata"]
         revision = self.head + 1
         metadata["resourceVersion"] = str(revision)
-        text = jsonio.dumps(obj)
-        if 4 * len(text) > MAX_BYTES and len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-            raise StatusError(500, "", "etcdserver: request is too large")
+        body = obj if bounded else _encoded(obj)
         self.head = revision
         resource = kind.resource
         key = (resource, metadata.get("namespace", ""), metadata["name"])
@@ -345,28 +404,21 @@ class Store:
         if old is None:
             oid = self._new_oid(revision, expires is not None)
             self.created.add(metadata["uid"])
-            self._execute(
-                "INSERT INTO object (id, resource, namespace, name, uid, rev, expires) VALUES (?,?,?,?,?,?,?)",
-                (oid, *key, metadata["uid"], revision, expires),
-            )
         else:
-            oid = self._overwrite(key, revision, expires)
+            place = self._place(key)
+            assert place is not None
+            oid, previous = place
+            self._forget(previous)
         self._places[key] = (oid, revision)
+        if self._owned:
+            self._keep_owned(resource, oid, revision, metadata, old)
+        self._lists.pop(resource, None)
         change = "MODIFIED" if old else "ADDED"
-        self._log(revision, oid, resource, change, text)
-        self._index(kind, oid, obj, old)
+        self._late.put(oid, kind, key, (revision, obj), old, expires)
+        self._log(revision, oid, resource, change, body)
         self._decoded[revision] = obj
-        self._stale_rows[oid] = (kind, obj)
         self.changes.append(Change(change, resource, obj, old, revision))
         return obj
-
-    def _overwrite(self, key: tuple[str, str, str], revision: int, expires: int | None) -> int:
-        place = self._place(key)
-        assert place is not None
-        oid, previous = place
-        self._execute("UPDATE object SET rev=?, expires=? WHERE id=?", (revision, expires, oid))
-        self._forget(previous)
-        return oid
 
     def delete(self, kind: Kind, old: Obj) -> Obj:
         """Remove an object; its last state goes into the log with the deletion's revision."""
@@ -377,72 +429,72 @@ class Store:
         place = self._place(key)
         assert place is not None
         oid, previous = place
-        del self._places[key]
+        self._places[key] = None
+        self._lists.pop(resource, None)
+        for reference in metadata.get("ownerReferences") or ():
+            self._owned.get((resource, reference.get("uid", "")), {}).pop(oid, None)
         last = {**old, "metadata": {**metadata, "resourceVersion": str(revision)}}
-        self._execute("DELETE FROM object WHERE id=?", (oid,))
-        self._stale_rows.pop(oid, None)
-        self._index(kind, oid, None, old)
-        self._log(revision, oid, resource, "DELETED", jsonio.dumps(last))
+        self._late.delete(oid, kind, key, old)
+        self._log(revision, oid, resource, "DELETED", last)
         self._forget(previous)
         self.changes.append(Change("DELETED", resource, last, old, revision))
         return last
 
-    def _log(self, revision: int, oid: int, resource: str, change: str, body: str) -> None:
-        self._execute(
-            "INSERT INTO revision (rev, oid, resource, type, body) VALUES (?,?,?,?,?)",
-            (revision, oid, resource, change, body),
-        )
+    def _keep_owned(self, resource: str, oid: int, revision: int, metadata: Obj, old: Obj | None) -> None:
+        """Let the owners of a new state know of it, and those that it had let go of it."""
+        owners = metadata.get("ownerReferences") or ()
+        before = old["metadata"].get("ownerReferences") or () if old is not None else ()
+        if before != owners:
+            for reference in before:
+                self._owned.get((resource, reference.get("uid", "")), {}).pop(oid, None)
+        for reference in owners:
+            owner = (resource, reference.get("uid", ""))
+            found = self._owned.get(owner)
+            if found is None:
+                continue
+            if oid not in found and found and oid < next(reversed(found)):
+                del self._owned[owner]  # an adopted one: not the youngest
+            else:
+                found[oid] = revision
+
+    def _log(self, revision: int, oid: int, resource: str, change: str, body: Obj | str) -> None:
+        late = self._late
+        late.log_entry(revision, oid, resource, change, body)
+        if len(late.log) > LOG_LIMIT:
+            late.flush_log(self._floor())
+
+    def _floor(self) -> int:
+        """The revision up to which this transaction will compact the log; 0 if it will not."""
+        return self.head - KEEP_REVISIONS if self.head - self.compacted > 2 * KEEP_REVISIONS else 0
 
     def _forget(self, superseded: int) -> None:
         self._decoded.pop(superseded, None)
         if superseded <= self.compacted:
             self._execute("DELETE FROM revision WHERE rev=?", (superseded,))
 
-    def _index(self, kind: Kind, oid: int, new: Obj | None, old: Obj | None) -> None:
-        new_meta = new["metadata"] if new else {}
-        old_meta = old["metadata"] if old else {}
-        labels, old_labels = new_meta.get("labels") or {}, old_meta.get("labels") or {}
-        if labels != old_labels:
-            self._reindex("label", kind.resource, oid, labels, old_labels)
-        if kind.indexed:
-            fields = {f: kind.fields[f](new) for f in kind.indexed} if new else {}
-            old_fields = {f: kind.fields[f](old) for f in kind.indexed} if old else {}
-            if fields != old_fields:
-                self._reindex("field", kind.resource, oid, fields, old_fields)
-        owners, old_owners = new_meta.get("ownerReferences"), old_meta.get("ownerReferences")
-        if owners != old_owners:
-            self._reindex_owners(kind.resource, oid, owners or (), old_owners or ())
+    def _flush(self) -> None:
+        """Tell SQLite everything."""
+        self._late.flush_rows()
+        self._sync_log()
+        self._late.flush_timers()
+        self._flush_notes()
 
-    def _reindex(self, table: str, resource: str, oid: int, new: dict[str, str], old: dict[str, str]) -> None:
-        for key, value in old.items():
-            if new.get(key) != value:
-                self._execute(
-                    f"DELETE FROM {table} WHERE resource=? AND key=? AND value=? AND oid=?",
-                    (resource, key, value, oid),
-                )
-        for key, value in new.items():
-            if old.get(key) != value:
-                self._execute(f"INSERT OR IGNORE INTO {table} VALUES (?,?,?,?)", (resource, key, value, oid))
+    def _sync(self, resource: str = "", *, log: bool = False) -> None:
+        """Tell SQLite of the objects of a resource, or of all, before it is asked about them."""
+        if not resource or self._late.touches(resource):
+            self._late.flush(resource)
+        if log:
+            self._sync_log()
 
-    def _reindex_owners(self, resource: str, oid: int, new: Iterable[Obj], old: Iterable[Obj]) -> None:
-        for reference in old:
-            self._execute("DELETE FROM owner WHERE uid=? AND oid=?", (reference.get("uid", ""), oid))
-        for reference in new:
-            self._execute("INSERT OR IGNORE INTO owner VALUES (?,?,?)", (reference.get("uid", ""), resource, oid))
-
-    def flush_rows(self) -> None:
-        """Bring the print table up to date with this transaction's writes."""
-        if not self._stale_rows:
-            return
-        dumps = jsonio.dumps
-        rows = [(dumps(kind.row(obj)), oid) for oid, (kind, obj) in self._stale_rows.items()]
-        self._db.executemany("UPDATE object SET cells=? WHERE id=?", rows)
-        self._stale_rows.clear()
+    def _sync_log(self) -> None:
+        if self._late.log:
+            self._late.flush_log(self._floor())
 
     # -- history --------------------------------------------------------------------------
 
     def history(self, after: int, resource: str) -> list[tuple[int, str, Obj]]:
         """``(revision, type, state)`` of every change of a resource after a revision."""
+        self._sync_log()
         rows = self.run(
             "SELECT rev, type, body FROM revision WHERE rev>? AND resource=? ORDER BY rev", (after, resource)
         )
@@ -450,6 +502,7 @@ class Store:
 
     def states_at(self, revision: int, resource: str) -> list[Obj]:
         """The objects of a resource as they were at a revision, as far as the log goes back."""
+        self._sync_log()
         rows = self.run(
             "SELECT max(rev), type, body FROM revision WHERE rev<=? AND resource=? GROUP BY oid", (revision, resource)
         )
@@ -457,11 +510,14 @@ class Store:
 
     def entry(self, revision: int) -> tuple[str, str]:
         """``(type, resource)`` of a revision in the log."""
+        self._sync_log()
         change, resource = self._execute("SELECT type, resource FROM revision WHERE rev=?", (revision,)).fetchone()
         return change, resource
 
     def compact(self, floor: int) -> None:
         """Forget superseded states up to ``floor``; watches from before it are refused."""
+        self._sync()
+        self._sync_log()
         self._execute(
             "DELETE FROM revision WHERE rev>? AND rev<=? AND NOT EXISTS"
             " (SELECT 1 FROM object o WHERE o.id=revision.oid AND o.rev=revision.rev)",
@@ -472,11 +528,13 @@ class Store:
 
     def next_expiry(self) -> int | None:
         """The instant at which the next object's time to live is over."""
+        self._late.flush_rows()
         row = self.run("SELECT min(expires) FROM object WHERE expires IS NOT NULL").fetchone()
         return None if row[0] is None else int(row[0])
 
     def expired(self, now: int) -> list[tuple[str, Obj]]:
         """Objects whose time to live is over."""
+        self._late.flush_rows()
         rows = self._execute(
             "SELECT resource, rev FROM object WHERE expires IS NOT NULL AND expires<=? ORDER BY expires",
             (now,),
@@ -510,6 +568,7 @@ class Store:
 
     def has_any(self, resource: str) -> bool:
         """Are there objects of this resource?"""
+        self._sync(resource)
         return self._execute("SELECT 1 FROM object WHERE resource=? LIMIT 1", (resource,)).fetchone() is not None
 
     def remember(self, controller: str, key: str, value: Any) -> None:
@@ -518,32 +577,43 @@ class Store:
         self._late_notes.add((controller, key))
 
     def _flush_notes(self) -> None:
-        for controller, key in self._late_notes:
-            value = self._notes[controller, key]
+        if not self._late_notes:
+            return
+        gone: list[tuple[str, str]] = []
+        kept: list[tuple[str, str, str]] = []
+        dumps = jsonio.dumps
+        for note in self._late_notes:
+            value = self._notes[note]
             if value is None:
-                self._execute("DELETE FROM memory WHERE controller=? AND key=?", (controller, key))
+                gone.append(note)
             else:
-                body = jsonio.dumps(value)
-                self._execute("INSERT OR REPLACE INTO memory VALUES (?,?,?)", (controller, key, body))
+                kept.append((*note, dumps(value)))
+        self._db.executemany("DELETE FROM memory WHERE controller=? AND key=?", gone)
+        self._db.executemany("INSERT OR REPLACE INTO memory VALUES (?,?,?)", sorted(kept))
         self._late_notes.clear()
 
     # -- timers ---------------------------------------------------------------------------
 
     def set_timer(self, controller: str, key: str, due: int, *, lazy: bool = False) -> None:
         """``lazy`` timers do not stop the clock on its way: see ``Loop.advance``."""
-        self._execute("INSERT OR REPLACE INTO timer VALUES (?,?,?,?)", (controller, key, due, lazy))
+        self._late.set_timer(controller, key, due, lazy)
 
     def cancel_timer(self, controller: str, key: str) -> bool:
         """Forget a timer; False when there is none."""
-        return self._execute("DELETE FROM timer WHERE controller=? AND key=?", (controller, key)).rowcount > 0
+        waiting = self._late.drop_timer(controller, key)
+        return (
+            self._execute("DELETE FROM timer WHERE controller=? AND key=?", (controller, key)).rowcount > 0 or waiting
+        )
 
     def next_due(self, *, lazy: bool = False) -> int | None:
         """The instant of the earliest timer; of lazy ones, or of all others."""
+        self._late.flush_timers()
         row = self.run("SELECT min(due) FROM timer WHERE lazy=?", (lazy,)).fetchone()
         return None if row is None or row[0] is None else int(row[0])
 
     def take_due(self, instant: int, *, lazy: bool = False) -> list[tuple[str, str]]:
         """Remove and return ``(controller, key)`` of the timers due at or before ``instant``."""
+        self._late.flush_timers()
         rows = self._execute(
             "SELECT controller, key FROM timer WHERE lazy=? AND due<=? ORDER BY due, controller, key", (lazy, instant)
         ).fetchall()
@@ -594,3 +664,11 @@ class Store:
 
     def deallocate(self, pool: str, owner: str) -> None:
         self._execute("DELETE FROM allocation WHERE pool=? AND owner=?", (pool, owner))
+
+
+def _encoded(obj: Obj) -> str:
+    """The body to store.  Raises StatusError for what etcd would not take."""
+    text = jsonio.dumps(obj)
+    if 4 * len(text) > MAX_BYTES and len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise StatusError(500, "", "etcdserver: request is too large")
+    return text

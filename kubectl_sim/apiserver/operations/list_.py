@@ -58,12 +58,14 @@ def run(server: APIServer, kind: Kind, request: Request) -> Any:
         return table.of_list(server, kind, request)
     if request.accept == "JSON":
         return _texts(server, kind, request)
-    chosen = selection.of_request(kind, request, server.store.probe)
+    store = server.store
+    if "ownerUID" in request.params:
+        return ListResult(kind, store.owned(kind.resource, request.params["ownerUID"]), store.head)
+    chosen = selection.of_request(kind, request, store.probe)
     limit = max(int(request.params.get("limit") or 0), 0)
     after = continuation.start(server, request)
-    store = server.store
     if not limit or chosen.keep is not None:
-        items = store.select(kind.resource, request.namespace, chosen.ids, after=after)
+        items = store.select(kind.resource, request.namespace, chosen.ids, after=after, field=chosen.field)
         if chosen.keep is not None:
             items = [obj for obj in items if chosen.keep(obj)]
     else:
