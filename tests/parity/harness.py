@@ -26,6 +26,7 @@ from tests.oracle import KUBECTL, SPARING
 from tests.parity import known
 from tests.parity.documents import Documents
 from tests.parity.normal import normalised
+from tests.parity.shares import by_share
 from tests.parity.times import Shift
 from tests.parity.waiting import is_waiting
 from tests.served import Served
@@ -36,7 +37,11 @@ CASES = FOLDER / "cases"
 #: No command takes longer than this, in seconds.
 LIMIT = 60
 #: How long a command waits; kubectl measures it on the wall.
-_TIMEOUT = re.compile(r"--timeout[= ](\d+)s\b")
+_TIMEOUT = re.compile(r"--(?:request-)?timeout[= ](\d+)s?\b")
+#: A watch that ends with its request takes all of that time, and says nothing of it.
+_WATCHES = re.compile(r"kubectl get .*(?:-w|--watch|--watch-only) --request-timeout")
+#: Global flags with a value that may stand before the verb.
+_BEFORE_VERB = frozenset(("-n", "--namespace", "--context", "--kubeconfig", "--as", "--kuberc", "-v", "-s", "--server"))
 _TIMED_OUT = re.compile(r"timed out|timeout reached|deadline exceeded")
 #: A line that a shell has nothing to do with but to start a program: variables, its name, and plain words.
 _WORD = r"""(?:[\w@%+=:,./{}-]|'[^']*'|"[^"$`\\]*")+"""
@@ -64,7 +69,9 @@ class Command:
     @property
     def verb(self) -> str:
         words = self.text.split("kubectl ", 1)[-1].split()
-        return next((word for word in words if not word.startswith("-")), "kubectl")
+        while words and words[0].startswith("-"):
+            del words[: 2 if words[0] in _BEFORE_VERB else 1]
+        return words[0] if words else "kubectl"
 
     @property
     def equal(self) -> bool:
@@ -201,7 +208,7 @@ class Bench:
         deadline = now + seconds * SECOND if seconds else None
         self.server.server.host.horizon = deadline
         found = self._answer(text, work, environment)
-        if deadline is not None and _TIMED_OUT.search(found.err):
+        if deadline is not None and (_TIMED_OUT.search(found.err) or _WATCHES.search(text)):
             # It has waited for so long on the wall's clock, in which the cluster has found nothing to do.
             self.server.inside(lambda server: server.host.cluster.advance_to(deadline))
         self.shift.end()
@@ -304,13 +311,13 @@ current-context: sim
 
 
 def score(commands: list[tuple[str, bool]]) -> list[str]:
-    """The lines of the score: in all, and by verb."""
+    """The lines of the score: in all, by verb, and weighted by what people type."""
     total, equal = Counter(verb for verb, _ in commands), Counter(verb for verb, same in commands if same)
     lines = [f"parity: {len(commands)} commands, {sum(equal.values())} equal"]
     lines += [
         f"  {verb:16} {total[verb]:4} {equal[verb]:4}" for verb in sorted(total, key=lambda verb: (-total[verb], verb))
     ]
-    return lines
+    return lines + by_share(commands)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from kubectl_sim.tools.parse_table import all_commands
 from tests.oracle import needs_kubectl
 from tests.parity import known
 from tests.parity.harness import CASES, Bench, cases, parse
+from tests.parity.shares import SHARES, by_share
 
 #: Commands that the cases hold at least.
-AT_LEAST = 2000
+AT_LEAST = 3500
 #: Commands that no case can hold, for what they print is words of our own; test_command_tree.py compares them.
 IN_OUR_WORDS = {"", "alpha", "completion", "help"}
 
@@ -51,8 +53,18 @@ def test_parity(path: Path, bench: Bench, record_property: pytest.RecordProperty
     assert not stale, f"listed as different, and equal: {stale}"
 
 
-def test_there_are_enough_commands() -> None:
-    assert sum(len(parse(path).commands) for path in cases()) >= AT_LEAST
+def test_there_are_enough_commands_of_what_people_type() -> None:
+    verbs = Counter(command.verb for path in cases() for command in parse(path).commands)
+    total = sum(verbs.values())
+    assert total >= AT_LEAST
+    assert verbs["get"] / total > 0.30
+    assert [verb for verb, share in SHARES.items() if verbs[verb] / total < share / 200] == []
+
+
+def test_the_weighted_score_counts_a_verb_as_often_as_it_is_typed() -> None:
+    lines = by_share([("get", True), ("get", False), ("create", True), ("create", True)])
+    assert lines[0] == "weighted by what people type: 64.44% equal"
+    assert by_share([]) == []
 
 
 def test_every_command_is_typed() -> None:

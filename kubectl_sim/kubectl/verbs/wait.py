@@ -25,6 +25,8 @@ _FORMAT = (
     " or --for=jsonpath='{.status.readyReplicas}'"
 )
 _NO_VALUE = "jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3"
+#: What unstructured.NestedSlice says of a null.
+_NO_LIST = ".status.conditions accessor error: <nil> is of the type <nil>, expected []interface{}"
 _TIMED_OUT = "timed out waiting for the condition"
 #: What a negative --timeout means: a week, in microseconds.
 _FOREVER = 168 * 3600 * 1_000_000
@@ -171,9 +173,14 @@ def _present(_waiter: _Waiter, info: Info) -> Obj:
 
 
 def _has_condition(obj: Obj, name: str, wanted: str) -> bool:
-    """Whether a condition has a status that is not older than the object's spec; letter case does not count."""
+    """Whether a condition has a status that is not older than the object's spec; letter case does not count.
+
+    Raises CommandError if there is a null where the conditions belong.
+    """
     status = obj.get("status") or {}
-    for condition in status.get("conditions") or ():
+    if status.get("conditions", ()) is None:
+        raise CommandError(_NO_LIST)
+    for condition in status.get("conditions", ()):
         if condition.get("type", "").casefold() != name.casefold() or "status" not in condition:
             continue
         generation = obj["metadata"].get("generation")
