@@ -103,6 +103,11 @@ class APIServer:
 
         return tokens.user_of(self, token)
 
+    def lookup(self, resource: str, namespace: str, name: str) -> Obj | None:
+        """One stored object, for the cluster's own components: what their informers hold."""
+        kind = registry.load(resource)
+        return self.store.get(resource, namespace if kind is None or kind.namespaced else "", name)
+
     def handle(self, request: Request) -> Any:
         """Answer one request; refusals are raised as :class:`StatusError`.
 

@@ -70,16 +70,11 @@ def _last(event: Obj) -> int:
 class Recorder:
     """Writes events for the components of one process."""
 
-    def __init__(
-        self, client: Client, create: Callable[[Obj], Obj], is_new: Callable[[str], bool] | None = None
-    ) -> None:
-        """``create`` stores a new event, or raises AlreadyExists.
-
-        ``is_new(uid)``: was the object created just now, so that it cannot have events yet?
-        """
+    def __init__(self, client: Client, about: Callable[[str], list[Obj]], create: Callable[[Obj], Obj]) -> None:
+        """``about(uid)`` finds an object's events; ``create`` stores a new one, or raises AlreadyExists."""
         self._client = client
+        self._about = about
         self._new_event = create
-        self._is_new = is_new
         #: uid of an object -> its events, as far as this process has seen or written them.
         self._known: dict[str, _Told] = {}
 
@@ -106,7 +101,7 @@ class Recorder:
         Events about objects that are gone are kept too.
         """
         metadata = obj["metadata"]
-        told = self._told(metadata.get("uid", ""), metadata.get("namespace") or "default")
+        told = self._told(metadata.get("uid", ""))
         if component != _FILTERED and told.is_spam(component, at):
             return
         message = self._combined(told.events, (type, reason, component), message[:_MESSAGE_LIMIT], at)
@@ -119,15 +114,12 @@ class Recorder:
             # Upstream gives up on an event that is refused, as in a namespace that is going away.
             return
 
-    def _told(self, uid: str, namespace: str) -> _Told:
+    def _told(self, uid: str) -> _Told:
         told = self._known.get(uid)
         if told is None:
             if len(self._known) > _REMEMBERED:
                 self._known.clear()
-            events: list[Obj] = []
-            if uid and not (self._is_new is not None and self._is_new(uid)):
-                events = self._client.list("events", namespace, field_selector=f"involvedObject.uid={uid}")
-            told = self._known[uid] = _Told(events)
+            told = self._known[uid] = _Told(self._about(uid) if uid else [])
         return told
 
     @staticmethod

@@ -321,9 +321,14 @@ class Cluster:
 
         if self._recorder is None:
             client = Client(self.server.handle, "system:events")
-            self._recorder = Recorder(client, self._note_event, self.store.created.__contains__)
-        client = Client(self.server.handle, f"system:{name}")
+            self._recorder = Recorder(client, self._events_about, self._note_event)
+        client = Client(self.server.handle, f"system:{name}", lookup=self.server.lookup)
         return ControllerContext(name, self.store, self.loop, client, self._recorder, self.clock.seed)
+
+    def _events_about(self, uid: str) -> list[Obj]:
+        if uid in self.store.created:  # just now: there cannot be any
+            return []
+        return self.store.having("events", "involvedObject.uid", uid)
 
     def _note_event(self, event: Obj) -> Obj:
         from kubectl_sim.apiserver.operations.create import note_event

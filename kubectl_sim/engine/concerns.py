@@ -23,13 +23,13 @@ from kubectl_sim.base.objects import controller_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any
 
     from kubectl_sim.model.request import Change
     from kubectl_sim.store.store import Store
 
     Obj = dict[str, Any]
+    _Sorted = tuple[frozenset[str], tuple[frozenset[str], ...], tuple[str, ...], tuple[str, ...]]
 
 
 def traits(change: Change) -> set[str]:
@@ -93,6 +93,7 @@ class Concerns:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._exists: dict[str, bool] = {}
+        self._sorted: dict[tuple[str, ...], _Sorted] = {}
 
     def forget(self, resource: str = "") -> None:
         """Objects of a resource (or of any) have come."""
@@ -101,21 +102,27 @@ class Concerns:
         else:
             self._exists.clear()
 
-    def touch(self, controller: str, words: Iterable[str], found: set[str]) -> bool:
+    def touch(self, controller: str, words: tuple[str, ...], found: set[str]) -> bool:
         """Is a change with the traits ``found`` for a controller with these ``words``?"""
-        asked = hit = False
+        alone, together, exists, noted = self._sorted.get(words) or self._sort(words)
+        if (alone or together) and alone.isdisjoint(found) and not any(group <= found for group in together):
+            return False
+        return all(map(self._any, exists)) and all(self._store.has_note(controller, prefix) for prefix in noted)
+
+    def _sort(self, words: tuple[str, ...]) -> _Sorted:
+        """Words that do alone, those that do together, and what must be there."""
+        prefixed = {"exists": [], "noted": []}  # type: dict[str, list[str]]
+        plain = []
         for word in words:
             kind, colon, rest = word.partition(":")
-            if colon and kind == "exists":
-                if not self._any(rest):
-                    return False
-            elif colon and kind == "noted":
-                if not self._store.has_note(controller, rest):
-                    return False
+            if colon and kind in prefixed:
+                prefixed[kind].append(rest)
             else:
-                asked = True
-                hit = hit or word in found or ("+" in word and found.issuperset(word.split("+")))
-        return hit or not asked
+                plain.append(word)
+        together = tuple(frozenset(word.split("+")) for word in plain if "+" in word)
+        alone = frozenset(word for word in plain if "+" not in word)
+        found = self._sorted[words] = alone, together, tuple(prefixed["exists"]), tuple(prefixed["noted"])
+        return found
 
     def _any(self, resource: str) -> bool:
         known = self._exists.get(resource)

@@ -11,6 +11,7 @@ pods that wait for a config map, a secret or a name.
 from __future__ import annotations
 
 from kubectl_sim.base.objects import controller_of, key_of, split_key
+from kubectl_sim.kubelet.lifecycle import worker
 from kubectl_sim.kubelet.lifecycle.facts import Facts, NodeImages
 from kubectl_sim.model.status import StatusError
 
@@ -87,8 +88,6 @@ def _step(ctx: Context, namespace: str, name: str) -> None:
     node = ctx.client.find("nodes", "", pod["spec"]["nodeName"])
     if node is None:
         return
-    from kubectl_sim.kubelet.lifecycle import worker
-
     memory_key = f"pod/{pod['metadata']['uid']}"
     images = NodeImages(ctx.memory(f"images/{node['metadata']['name']}"))
     outcome = worker.step(pod, ctx.memory(memory_key), ctx.now, facts_of(ctx, pod, node, images))
@@ -140,7 +139,7 @@ def facts_of(ctx: Context, pod: Obj, node: Obj, images: NodeImages) -> Facts:
         host_ip=_internal_address(node),
         pod_ip=lambda: _allocate(ctx, node, metadata["uid"]),
         images=images,
-        random=ctx.rng("pod", metadata["uid"]),
+        random=lambda: ctx.rng("pod", metadata["uid"]).random(),
         config=config,
         network=network,
         services=services,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 #: More log entries than this are not kept in memory.
 LOG_LIMIT = 20_000
+_MANY = 2_000
 
 
 class Pending:
@@ -63,6 +64,9 @@ class Late:
         self.log: list[tuple[int, int, str, str, Any]] = []
         self._newest: dict[int, int] = {}
         self._timers: dict[tuple[str, str], tuple[int, bool]] = {}
+        #: JSON; by :func:`jsonio.for_many` from the first large transaction on.
+        self.dumps: Callable[[Any], str] = jsonio.dumps
+        self.loads: Callable[[str], Any] = jsonio.loads
         #: Objects whose row in the print table is not what it should be.
         self._stale: dict[int, tuple[Kind, Obj]] = {}
 
@@ -144,7 +148,8 @@ class Late:
         self._objects.clear()
         self._values.clear()
         if self._stale:
-            stale = [(jsonio.dumps(kind.row(obj)), oid) for oid, (kind, obj) in self._stale.items()]
+            dumps = self.dumps
+            stale = [(dumps(kind.row(obj)), oid) for oid, (kind, obj) in self._stale.items()]
             self._many("UPDATE object SET cells=? WHERE id=?", stale)
             self._stale.clear()
 
@@ -157,7 +162,7 @@ class Late:
         gone: list[Row] = []
         new: list[Row] = []
         changed: list[Row] = []
-        dumps, stale = jsonio.dumps, self._stale
+        dumps, stale = self.dumps, self._stale
         for oid, entry in objects.items():
             obj = entry.obj
             if obj is None:
@@ -206,7 +211,9 @@ class Late:
 
     def flush_log(self, forgotten: int = 0) -> None:
         """Write the log; without the states up to the revision ``forgotten`` that are nobody's present."""
-        newest, dumps = self._newest, jsonio.dumps
+        if len(self.log) > _MANY and self.dumps is jsonio.dumps:
+            self.dumps, self.loads = jsonio.for_many()
+        newest, dumps = self._newest, self.dumps
         rows = [
             (revision, oid, resource, change, body if type(body) is str else dumps(body))
             for revision, oid, resource, change, body in self.log

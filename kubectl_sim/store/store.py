@@ -262,6 +262,18 @@ class Store:
         known = self._decoded
         return [known.get(rev) or self.state(rev) for (rev,) in rows]
 
+    def having(self, resource: str, field: str, value: str) -> list[Obj]:
+        """Current objects whose indexed ``field`` has this value, in key order."""
+        if self._late.touches(resource, (field, value)):
+            self._late.flush(resource)
+        rows = self._execute(
+            "SELECT o.rev, r.body FROM field f CROSS JOIN object o ON o.id=f.oid CROSS JOIN revision r ON r.rev=o.rev"
+            " WHERE f.resource=? AND f.key=? AND f.value=? ORDER BY o.namespace, o.name",
+            (resource, field, value),
+        ).fetchall()
+        known, loads = self._decoded, self._late.loads
+        return [known.get(rev) or known.setdefault(rev, loads(body)) for rev, body in rows]
+
     def rows(
         self,
         resource: str,
@@ -555,7 +567,7 @@ class Store:
         found = self._notes.get((controller, key), _UNREAD)
         if found is _UNREAD:
             row = self._execute("SELECT value FROM memory WHERE controller=? AND key=?", (controller, key)).fetchone()
-            found = self._notes[controller, key] = jsonio.loads(row[0]) if row else None
+            found = self._notes[controller, key] = self._late.loads(row[0]) if row else None
         return found
 
     def has_note(self, controller: str, prefix: str) -> bool:
@@ -581,7 +593,7 @@ class Store:
             return
         gone: list[tuple[str, str]] = []
         kept: list[tuple[str, str, str]] = []
-        dumps = jsonio.dumps
+        dumps = self._late.dumps
         for note in self._late_notes:
             value = self._notes[note]
             if value is None:

@@ -118,7 +118,7 @@ class Story:
     def __init__(self, pod, chance):
         self.pod = copy.deepcopy(pod)
         images = {"images": {"docker.io/library/nginx:1.27": 0, "docker.io/library/busybox:1.36": 0}, "free": 0}
-        self.facts = Facts("node", "172.18.0.3", lambda: "10.244.1.5", NodeImages(images), Chance(chance))
+        self.facts = Facts("node", "172.18.0.3", lambda: "10.244.1.5", NodeImages(images), Chance(chance).random)
         self.memory = None
         self.events = {}
         self.status = None

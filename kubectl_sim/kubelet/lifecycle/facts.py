@@ -103,7 +103,7 @@ class Facts:
         host_ip: str,
         pod_ip: Callable[[], str],
         images: NodeImages,
-        random: Any,
+        random: Callable[[], float],
         config: Callable[[str, str], Obj | None] | None = None,
         network: Callable[[str], Any] | None = None,
         services: Callable[[], list[Obj]] | None = None,
@@ -114,7 +114,7 @@ class Facts:
         #: Allocates the pod's address; called once in a pod's life.
         self.pod_ip = pod_ip
         self.images = images
-        #: Has ``random()``; called once in a pod's life.
+        #: A number in [0, 1); called once in a pod's life.
         self.random = random
         #: (resource, name) → the config map or secret of the pod's namespace, None if there is none.
         self.config = config or _nothing

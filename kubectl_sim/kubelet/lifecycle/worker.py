@@ -202,7 +202,7 @@ class Worker:
     def admit(self) -> Obj:
         """The first look at a pod that was bound to this node."""
         spec = self.spec
-        seed = int(self.facts.random.random() * (1 << 62))
+        seed = int(self.facts.random() * (1 << 62))
         memory: Obj = {
             "seed": seed,
             "t0": self.now,

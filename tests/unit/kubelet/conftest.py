@@ -23,7 +23,7 @@ class Living:
             "172.18.0.3",
             lambda: "10.244.1.5",
             NodeImages({"images": images, "free": 0}),
-            Chance(),
+            Chance().random,
             lambda resource, name: (config or {}).get(f"{resource}/{name}"),
         )
         self.pod = {

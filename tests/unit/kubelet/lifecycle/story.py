@@ -21,7 +21,7 @@ def make_facts(case, config, network):
         "172.18.0.3",
         lambda: "10.244.1.5",
         NodeImages({"images": present, "free": 0}),
-        Chance(),
+        Chance().random,
         lambda resource, name: config.get(f"{resource}/{name}"),
         network.get,
     )
