@@ -11,7 +11,7 @@ Converters are made for the types and fields that occur, on first use, and kept 
 
 from __future__ import annotations
 
-from kubectl_sim.base import duration, quantity, timefmt
+from kubectl_sim.base import timefmt
 from kubectl_sim.model.schema import LIST, MAP, STRUCT
 
 TYPE_CHECKING = False
@@ -36,8 +36,6 @@ INT_LIMITS = {
     "uint64": (0, (1 << 64) - 1),
 }
 ZERO_TIME = "0001-01-01T00:00:00Z"
-# The API server rounds resource amounts up to milli units.
-_MILLI = -3
 _RESOURCES = "v1.ResourceList"
 
 
@@ -170,7 +168,14 @@ def converter(kind: Type) -> Convert:
         return _integer(*INT_LIMITS[kind.shape])
     if kind.shape in _SCHEMA_UNIONS:
         return _SCHEMA_UNIONS[kind.shape](kind)
-    return _SCALARS[kind.shape]
+    return _SCALARS.get(kind.shape) or _amount(kind.shape)
+
+
+def _amount(shape: str) -> Convert:
+    """The conversion of quantities and durations, which many kinds have none of."""
+    from kubectl_sim.apiserver import amounts
+
+    return amounts.CONVERTERS[shape]
 
 
 def _struct(struct: Struct) -> Convert:
@@ -223,7 +228,7 @@ def _map(kind: Type) -> Convert:
     element = kind.element
     assert element is not None
     if kind.go == _RESOURCES:
-        item: Convert = _resource
+        item = _amount("resource")
     elif element.shape == "string":
         return _plain_map
     else:
@@ -287,39 +292,6 @@ def _int_or_string(value: Any) -> Any:
     return value if type(value) is str else _int_or_none(value)
 
 
-def quantity_text(value: Any) -> str:
-    """The text that a JSON value gives a quantity to read: numbers may stand bare."""
-    if type(value) is str:
-        return value.strip()
-    if type(value) is int or type(value) is float:
-        return str(value)
-    raise Unexpected
-
-
-def _quantity(value: Any) -> str:
-    try:
-        return quantity.canonical(value if type(value) is str else quantity_text(value))
-    except quantity.QuantityError:
-        return _lenient_quantity(value)
-
-
-def _lenient_quantity(value: Any) -> str:
-    try:
-        return quantity.canonical(quantity_text(value))
-    except quantity.QuantityError:
-        raise Unexpected from None
-
-
-def _resource(value: Any) -> str:
-    text = _quantity(value)
-    if text[-1] not in "num" and "e" not in text and "." not in text:
-        return text
-    amount = quantity.parse(text)
-    if amount.scale >= _MILLI:
-        return text
-    return str(quantity.from_milli(amount.milli_value(), amount.format))
-
-
 def _time(value: Any) -> str | None:
     try:
         instant = timefmt.parse(_string(value))
@@ -342,13 +314,6 @@ def _micro_time(value: Any) -> str | None:
     if micro_digits(value) != 6:
         raise Unexpected
     return None if instant == timefmt.ZERO else timefmt.rfc3339_micro(instant)
-
-
-def _duration(value: Any) -> str:
-    try:
-        return duration.format(duration.parse(_string(value)))
-    except duration.DurationError:
-        raise Unexpected from None
 
 
 def _bytes(value: Any) -> str:
@@ -374,10 +339,8 @@ _SCALARS: dict[str, Convert] = {
     "bool": _bool,
     "float64": _float,
     "intorstring": _int_or_string,
-    "quantity": _quantity,
     "time": _time,
     "microtime": _micro_time,
-    "duration": _duration,
     "bytes": _bytes,
     "raw": _as_it_is,
     "json": _as_it_is,

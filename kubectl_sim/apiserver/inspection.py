@@ -8,7 +8,8 @@ and with Go's zero values where lists and maps hold nulls.
 
 from __future__ import annotations
 
-from kubectl_sim.apiserver.codec import INT_LIMITS, Unexpected, micro_digits, quantity_text, zero
+from kubectl_sim.apiserver.amounts import quantity_text
+from kubectl_sim.apiserver.codec import INT_LIMITS, Unexpected, micro_digits, zero
 from kubectl_sim.base import duration, goformat, quantity, timefmt
 from kubectl_sim.base.patches.common import json_kind
 from kubectl_sim.model.schema import LIST, MAP, STRUCT

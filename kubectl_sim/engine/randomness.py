@@ -6,7 +6,6 @@ durations whatever else happened in between.
 
 from __future__ import annotations
 
-import _random
 from _blake2 import blake2b
 
 TYPE_CHECKING = False
@@ -32,6 +31,8 @@ class Source:
     __slots__ = ("_bits", "random")
 
     def __init__(self, seed: int, *purpose: str) -> None:
+        import _random  # names and uids do without
+
         generator = _random.Random(digest(seed, *purpose))
         self._bits = generator.getrandbits
         #: A float in [0, 1).

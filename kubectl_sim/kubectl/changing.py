@@ -6,7 +6,7 @@ genericclioptions.RecordFlags.
 
 from __future__ import annotations
 
-from kubectl_sim.kubectl import klog, printing
+from kubectl_sim.kubectl import printing
 from kubectl_sim.kubectl.errors import CommandError
 
 TYPE_CHECKING = False
@@ -36,6 +36,8 @@ def dry_run(ctx: Context, opts: Options) -> str:
     value = opts.dry_run
     if value in _SUFFIXES:
         return str(value)
+    from kubectl_sim.kubectl import klog
+
     if value == "unchanged":
         klog.warning(ctx, "helpers.go:714", "--dry-run is deprecated and can be replaced with --dry-run=client.")
         return CLIENT

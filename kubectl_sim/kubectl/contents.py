@@ -9,9 +9,7 @@ from __future__ import annotations
 import os
 
 from kubectl_sim.base import jsonio, names
-from kubectl_sim.base.goformat import quote
 from kubectl_sim.kubectl.errors import CommandError
-from kubectl_sim.kubectl.manifests import reason
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +29,19 @@ if TYPE_CHECKING:
 _ENCODING = ("utf-8", "surrogateescape")
 #: Go's scanner gives up, silently, at a line that is longer.
 _LONGEST_LINE = 64 * 1024
+
+
+def quote(text: str) -> str:
+    """A text as Go's ``%q`` shows it.  Only refusals need it: it is loaded for them."""
+    from kubectl_sim.base import goformat
+
+    return goformat.quote(text)
+
+
+def _reason(error: OSError) -> str:
+    from kubectl_sim.kubectl import manifests
+
+    return manifests.reason(error)
 
 
 def validate(opts: Options) -> None:
@@ -91,7 +102,7 @@ def _found(path: str) -> str:
     try:
         os.stat(path)
     except OSError as error:
-        raise CommandError(f"error reading {path}: {reason(error)}") from None
+        raise CommandError(f"error reading {path}: {_reason(error)}") from None
     return path
 
 
@@ -104,7 +115,7 @@ def _files_of(folder: str) -> list[str]:
         with os.scandir(folder) as found:
             return sorted(entry.name for entry in found if entry.is_file(follow_symlinks=False))
     except OSError as error:
-        raise CommandError(f"error listing files in {folder}: open {folder}: {reason(error)}") from None
+        raise CommandError(f"error listing files in {folder}: open {folder}: {_reason(error)}") from None
 
 
 def read(path: str) -> bytes:
@@ -115,7 +126,7 @@ def read(path: str) -> bytes:
     except IsADirectoryError:
         raise CommandError(f"read {path}: is a directory") from None
     except OSError as error:
-        raise CommandError(f"open {path}: {reason(error)}") from None
+        raise CommandError(f"open {path}: {_reason(error)}") from None
 
 
 def add_env_files(paths: list[str], entries: Entries, what: str) -> None:

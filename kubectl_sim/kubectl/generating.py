@@ -6,7 +6,7 @@ writes even when they are empty: ``-o json`` shows both.  Models kubectl/pkg/cmd
 
 from __future__ import annotations
 
-from kubectl_sim.kubectl import changing, lastapplied, typed, validating
+from kubectl_sim.kubectl import changing, lastapplied, validating
 from kubectl_sim.kubectl.errors import CommandError
 from kubectl_sim.model.status import StatusError
 
@@ -67,7 +67,11 @@ class Generation:
         if save:
             obj = lastapplied.kept(obj, self.opts.save_config, typed=True)
         if not self.local:
-            obj = typed.in_order(self._send(resource, obj, failure))
+            obj = self._send(resource, obj, failure)
+            if self.opts.output or self.opts.template:  # else only its name is shown
+                from kubectl_sim.kubectl import typed
+
+                obj = typed.in_order(obj)
         self.printer.print(obj, self.ctx.stdout.write)
 
     def _send(self, resource: str, obj: Obj, failure: str) -> Obj:

@@ -6,7 +6,6 @@ Models GetValidationDirective and Factory.Validator of kubectl/pkg/cmd/util.
 from __future__ import annotations
 
 from kubectl_sim.kinds._index import BY_KIND, RESOURCES
-from kubectl_sim.kubectl import klog, manifests
 from kubectl_sim.kubectl.changing import BOOLEANS
 from kubectl_sim.kubectl.errors import CommandError
 
@@ -60,6 +59,8 @@ def problems(ctx: Context, document: Any, directive: str) -> str:
 
     That is its apiVersion and kind, and the fields of what the server does not check.
     """
+    from kubectl_sim.kubectl import klog, manifests
+
     wrong = manifests.kind_problems(document)
     if wrong:
         return wrong

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kubectl_sim.apiserver import decode
-from kubectl_sim.apiserver.fieldmanager import fieldset, managed, tracking, typed
+from kubectl_sim.apiserver.fieldmanager import applying, fieldset, managed, merging, tracking, typed
 from kubectl_sim.apiserver.fieldmanager.tracking import Writer
 from kubectl_sim.base.patches.common import same
 from kubectl_sim.model import schema
@@ -64,7 +64,7 @@ sets = st.recursive(
 
 
 def apply(live: Obj | None, config: Obj, name: str) -> Obj:
-    found, _ = tracking.applied(DEPLOYMENT, live, config, Writer(name, "apps/v1", "", "", ("status",)), True)
+    found, _ = applying.applied(DEPLOYMENT, live, config, Writer(name, "apps/v1", "", "", ("status",)), True)
     return decode.apply_defaults(found, DEPLOYMENT)
 
 
@@ -100,7 +100,7 @@ def test_apply_twice_is_idempotent(config: Obj) -> None:
 @given(configs, configs)
 def test_forced_apply_makes_the_object_say_what_the_config_says(first: Obj, second: Obj) -> None:
     live = apply(apply(None, first, "a"), second, "b")
-    assert same(decode.apply_defaults(typed.merge(live, second, ATOM), DEPLOYMENT), live)
+    assert same(decode.apply_defaults(merging.merge(live, second, ATOM), DEPLOYMENT), live)
     wanted = decode.apply_defaults(second, DEPLOYMENT)
     for key, value in second["spec"].items():
         if key != "template":
@@ -116,7 +116,7 @@ def test_a_manager_that_says_nothing_leaves_nothing(first: Obj, second: Obj) -> 
     left = apply(both, bare, "a")
     assert "a" not in owners(left)
     assert owners(left).get("b") == owners(alone).get("b")
-    assert typed.fields_of(left["spec"], ATOM.child("spec")) == typed.fields_of(  # type: ignore[arg-type]
+    assert merging.fields_of(left["spec"], ATOM.child("spec")) == merging.fields_of(  # type: ignore[arg-type]
         alone["spec"],
         ATOM.child("spec"),  # type: ignore[arg-type]
     )

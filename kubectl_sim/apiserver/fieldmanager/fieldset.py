@@ -10,7 +10,7 @@ Models structured-merge-diff/fieldpath.
 
 from __future__ import annotations
 
-from kubectl_sim.base import goformat, jsonio
+from kubectl_sim.base import jsonio
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -163,6 +163,8 @@ def show_element(element: str) -> str:
 
 
 def _scalar(value: Any) -> str:
+    from kubectl_sim.base import goformat  # for refusals alone
+
     if value is None:
         return "null"
     return goformat.quote(value) if isinstance(value, str) else goformat.show(value)

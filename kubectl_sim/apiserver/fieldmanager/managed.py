@@ -6,7 +6,7 @@ Models apimachinery/pkg/util/managedfields/internal (managedfields.go, capmanage
 from __future__ import annotations
 
 from kubectl_sim.apiserver.fieldmanager import fieldset
-from kubectl_sim.base import goformat, jsonio, timefmt
+from kubectl_sim.base import jsonio, timefmt
 from kubectl_sim.model.status import StatusError
 
 TYPE_CHECKING = False
@@ -71,6 +71,8 @@ class Manager:
 
     def shown(self) -> str:
         """The manager as conflicts name it."""
+        from kubectl_sim.base import goformat
+
         text = goformat.quote(self.name)
         if self.subresource:
             text += f" with subresource {goformat.quote(self.subresource)}"
@@ -97,6 +99,8 @@ def decode(entries: Any) -> Managers:
         if not kind:
             raise Unreadable(f"missing fieldsType in managed fields entry {index}")
         if kind != "FieldsV1":
+            from kubectl_sim.base import goformat
+
             raise Unreadable(f"invalid fieldsType {goformat.quote(kind)} in managed fields entry {index}")
         found = Manager(
             entry.get("manager", ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kubectl_sim.apiserver import decode, ownership
-from kubectl_sim.apiserver.fieldmanager import tracking
+from kubectl_sim.apiserver.fieldmanager import applying, tracking
 from kubectl_sim.apiserver.operations.create import store_new
 from kubectl_sim.apiserver.operations.update import replace
 from kubectl_sim.base.objects import clone
@@ -44,7 +44,7 @@ def merged(server: APIServer, kind: Kind, request: Request, schema: Schema | Non
     config = _config(kind, request)
     force = request.params.get("force") in (True, "true")
     writer = ownership.writer(server, kind, request)
-    found, changed = tracking.applied(schema, live, config, writer, force)
+    found, changed = applying.applied(schema, live, config, writer, force)
     if live is not None and not changed:
         found = tracking.without_new_times(live, found)
     if schema is None or (live is not None and not changed):

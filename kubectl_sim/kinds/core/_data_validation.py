@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from binascii import Error, a2b_base64
-
 from kubectl_sim.base import jsonio, names
 from kubectl_sim.kinds._shared.check import immutable, say
 from kubectl_sim.model import field
@@ -102,6 +100,8 @@ def _check_json(out: Out, path: str, encoded: str) -> None:
 
 
 def _json_problem(encoded: str) -> str:
+    from binascii import Error, a2b_base64
+
     try:
         value = jsonio.loads(a2b_base64(encoded or ""))
     except Error:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kubectl_sim.apiserver import decode
-from kubectl_sim.apiserver.fieldmanager import fieldset, managed, tracking
+from kubectl_sim.apiserver.fieldmanager import applying, fieldset, managed, tracking
 from kubectl_sim.apiserver.fieldmanager.tracking import Writer
 from kubectl_sim.model import schema
 from kubectl_sim.model.status import StatusError
@@ -44,7 +44,7 @@ def created(obj: Obj, kind: schema.Schema = DEPLOYMENT, name: str = "kubectl-cre
 
 
 def applied(live: Obj | None, config: Obj, name: str = "kubectl", time: str = T1, force: bool = False) -> Obj:
-    result, _ = tracking.applied(DEPLOYMENT, live, config, writer(name, time), force)
+    result, _ = applying.applied(DEPLOYMENT, live, config, writer(name, time), force)
     return decode.apply_defaults(result, DEPLOYMENT)
 
 
@@ -216,7 +216,7 @@ def test_apply_creates_and_owns_what_it_says() -> None:
 
 def test_apply_twice_is_idempotent() -> None:
     once = applied(None, deployment(), time=T1)
-    _, changed = tracking.applied(DEPLOYMENT, once, deployment(), writer("kubectl", T2))
+    _, changed = applying.applied(DEPLOYMENT, once, deployment(), writer("kubectl", T2))
     assert not changed
     assert applied(once, deployment(), time=T2) == once
 
@@ -291,11 +291,11 @@ def test_equal_values_are_shared() -> None:
 def test_kubectl_takes_over_what_it_had_applied_client_side() -> None:
     obj = deployment(1)
     noted = '{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},"spec":{"replicas":1}}\n'
-    obj["metadata"]["annotations"] = {tracking.LAST_APPLIED: noted}
+    obj["metadata"]["annotations"] = {applying.LAST_APPLIED: noted}
     live = created(obj, name="kubectl-client-side-apply")
     found = applied(live, deployment(2))
     assert found["spec"]["replicas"] == 2
-    assert '"replicas":2' in found["metadata"]["annotations"][tracking.LAST_APPLIED]
+    assert '"replicas":2' in found["metadata"]["annotations"][applying.LAST_APPLIED]
     with pytest.raises(StatusError):
         applied(live, deployment(2), "not-kubectl")
 
@@ -362,11 +362,11 @@ def test_a_config_must_not_have_managed_fields() -> None:
 def test_custom_resources_merge_objects_and_own_lists_as_a_whole() -> None:
     writer_a, writer_b = Writer("a", "x.io/v1", T1), Writer("b", "x.io/v1", T1)
     first = {"apiVersion": "x.io/v1", "kind": "W", "metadata": {"name": "w"}, "spec": {"l": [1], "m": {"a": 1}}}
-    live, _ = tracking.applied(None, None, first, writer_a)
-    live, _ = tracking.applied(None, live, {**first, "spec": {"m": {"b": 2}}}, writer_b)
+    live, _ = applying.applied(None, None, first, writer_a)
+    live, _ = applying.applied(None, live, {**first, "spec": {"m": {"b": 2}}}, writer_b)
     assert live["spec"] == {"l": [1], "m": {"a": 1, "b": 2}}
     with pytest.raises(StatusError) as refused:
-        tracking.applied(None, live, {**first, "spec": {"l": [1, 2]}}, writer_b)
+        applying.applied(None, live, {**first, "spec": {"l": [1, 2]}}, writer_b)
     assert refused.value.message == 'Apply failed with 1 conflict: conflict with "a": .spec.l'
 
 

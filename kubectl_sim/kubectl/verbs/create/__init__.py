@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubectl_sim.kubectl import changing, grouping, lastapplied, resourceargs, validating
+from kubectl_sim.kubectl import changing, lastapplied, validating
 from kubectl_sim.kubectl.errors import CommandError, with_source
 from kubectl_sim.model.status import StatusError
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 def run(ctx: Context, args: list[str], opts: Options) -> None:
     """Creates the objects of files."""
+    from kubectl_sim.kubectl import grouping, resourceargs  # ``create deployment`` does without
+
     if args:
         raise ctx.usage_error(f"Unexpected args: [{' '.join(args)}]")
     strategy = changing.dry_run(ctx, opts)

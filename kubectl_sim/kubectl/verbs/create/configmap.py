@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kubectl_sim.base import names
 from kubectl_sim.kubectl import contents
 from kubectl_sim.kubectl.errors import CommandError
 from kubectl_sim.kubectl.generating import Generation
@@ -46,17 +47,14 @@ class _Entries:
 
     def add(self, key: str, value: bytes) -> None:
         """One entry.  Raises CommandError for a key that is no key or was used before."""
-        from kubectl_sim.base import names
-        from kubectl_sim.base.goformat import quote
-
         problems = names.config_map_key(key)
         if problems:
-            raise CommandError(f"{quote(key)} is not a valid key name for a ConfigMap: {','.join(problems)}")
+            raise CommandError(f"{contents.quote(key)} is not a valid key name for a ConfigMap: {','.join(problems)}")
         for known, field in ((self.data, "Data"), (self.binary, "BinaryData")):
             if key in known:
                 raise CommandError(
-                    f"cannot add key {quote(key)}, another key by that name already exists in {field}"
-                    f" for ConfigMap {quote(self.name)}"
+                    f"cannot add key {contents.quote(key)}, another key by that name already exists in {field}"
+                    f" for ConfigMap {contents.quote(self.name)}"
                 )
         try:
             self.data[key] = value.decode()
