@@ -33,12 +33,13 @@ _NOWHERE: Obj = {}
 
 
 class _Told:
-    """What has been told about one object."""
+    """What has been told about one object; ``names`` are those of all events about objects of its name."""
 
-    __slots__ = ("_buckets", "events")
+    __slots__ = ("_buckets", "events", "names")
 
-    def __init__(self, events: list[Obj]) -> None:
+    def __init__(self, events: list[Obj], names: set[str]) -> None:
         self.events = events
+        self.names = names
         #: component -> how often it has told something, and since when.
         self._buckets: dict[str, tuple[int, int]] = {}
         for event in events:
@@ -56,7 +57,7 @@ class _Told:
 
     def forget(self, event: Obj) -> None:
         """Somebody has deleted an event."""
-        self.__init__([other for other in self.events if other is not event])  # type: ignore[misc]
+        self.__init__([other for other in self.events if other is not event], self.names)  # type: ignore[misc]
 
 
 def _first(event: Obj) -> str:
@@ -70,17 +71,23 @@ def _last(event: Obj) -> int:
 class Recorder:
     """Writes events for the components of one process."""
 
-    def __init__(self, client: Client, about: Callable[[str], list[Obj]], create: Callable[[Obj], Obj]) -> None:
-        """``about(uid)`` finds an object's events; ``create`` stores a new one, or raises AlreadyExists."""
+    def __init__(self, client: Client, about: Callable[[str, str], list[Obj]], create: Callable[[Obj], Obj]) -> None:
+        """``about(namespace, name)`` finds the events about all objects of a name.
+
+        ``create`` stores a new event; its name is none of theirs.
+        """
         self._client = client
         self._about = about
         self._new_event = create
         #: uid of an object -> its events, as far as this process has seen or written them.
         self._known: dict[str, _Told] = {}
+        #: (namespace, name) of objects -> the names of the events about them.
+        self._names: dict[tuple[str, str], set[str]] = {}
 
     def forget(self) -> None:
         """Another process may have written since: read again."""
         self._known.clear()
+        self._names.clear()
 
     def record(
         self,
@@ -101,7 +108,7 @@ class Recorder:
         Events about objects that are gone are kept too.
         """
         metadata = obj["metadata"]
-        told = self._told(metadata.get("uid", ""))
+        told = self._told(metadata)
         if component != _FILTERED and told.is_spam(component, at):
             return
         message = self._combined(told.events, (type, reason, component), message[:_MESSAGE_LIMIT], at)
@@ -114,12 +121,18 @@ class Recorder:
             # Upstream gives up on an event that is refused, as in a namespace that is going away.
             return
 
-    def _told(self, uid: str) -> _Told:
+    def _told(self, metadata: Obj) -> _Told:
+        uid = metadata.get("uid", "")
         told = self._known.get(uid)
         if told is None:
             if len(self._known) > _REMEMBERED:
-                self._known.clear()
-            told = self._known[uid] = _Told(self._about(uid) if uid else [])
+                self.forget()
+            place = metadata.get("namespace") or "default", metadata["name"]
+            found = self._about(*place)
+            names = self._names.setdefault(place, set())
+            names.update([event["metadata"]["name"] for event in found])
+            mine = [event for event in found if uid and (event.get("involvedObject") or _NOWHERE).get("uid") == uid]
+            told = self._known[uid] = _Told(mine, names)
         return told
 
     @staticmethod
@@ -164,13 +177,13 @@ class Recorder:
         first, at, count = times
         # Upstream names an event by the nanosecond; the number keeps those of one instant apart.
         stamp = at * 1000 + len(told.events)
+        while (name := f"{reference['name']}.{stamp:x}") in told.names:  # while time stands still, names come again
+            stamp += 1
+        told.names.add(name)
         event = {
             "apiVersion": "v1",
             "kind": "Event",
-            "metadata": {
-                "name": f"{reference['name']}.{stamp:x}",
-                "namespace": reference.get("namespace") or "default",
-            },
+            "metadata": {"name": name, "namespace": reference.get("namespace") or "default"},
             "involvedObject": reference,
             "reason": reason,
             **({"message": message} if message else {}),
@@ -183,19 +196,8 @@ class Recorder:
             "reportingComponent": component,
             "reportingInstance": host,
         }
-        told.events.append(self._stored(event, stamp))
+        told.events.append(self._new_event(event))
         told.count(component, count, first)
-
-    def _stored(self, event: Obj, stamp: int) -> Obj:
-        """The event, created under the first free name: while time stands still, names come again."""
-        while True:
-            try:
-                return self._new_event(event)
-            except StatusError as error:
-                if error.reason != "AlreadyExists":
-                    raise
-            stamp += 1
-            event["metadata"]["name"] = f"{event['involvedObject']['name']}.{stamp:x}"
 
 
 def _reference(obj: Obj, field_path: str) -> Obj:

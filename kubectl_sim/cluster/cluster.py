@@ -325,10 +325,9 @@ class Cluster:
         client = Client(self.server.handle, f"system:{name}", lookup=self.server.lookup)
         return ControllerContext(name, self.store, self.loop, client, self._recorder, self.clock.seed)
 
-    def _events_about(self, uid: str) -> list[Obj]:
-        if uid in self.store.created:  # just now: there cannot be any
-            return []
-        return self.store.having("events", "involvedObject.uid", uid)
+    def _events_about(self, namespace: str, name: str) -> list[Obj]:
+        found = self.store.having("events", "involvedObject.name", name)
+        return [event for event in found if event["metadata"]["namespace"] == namespace]
 
     def _note_event(self, event: Obj) -> Obj:
         from kubectl_sim.apiserver.operations.create import note_event

@@ -32,16 +32,18 @@ if TYPE_CHECKING:
     _Sorted = tuple[frozenset[str], tuple[frozenset[str], ...], tuple[str, ...], tuple[str, ...]]
 
 
-def traits(change: Change) -> set[str]:
-    """The words that are true of a change."""
+#: Words that are about one object, not about many alike.
+_NAMES = ("name:", "type:")
+
+
+def traits(change: Change, *, named: bool = True) -> set[str]:
+    """The words that are true of a change; without ``named``, its object's name and type are left out."""
     new, old = change.new, change.old
     metadata = new["metadata"]
     owner = controller_of(new)
-    found = {
-        f"name:{metadata['name']}",
-        f"type:{new.get('type', '')}",
-        "orphan" if owner is None else f"owner:{owner['kind']}",
-    }
+    found = {"orphan" if owner is None else f"owner:{owner['kind']}"}
+    if named:
+        found.update((f"name:{metadata['name']}", f"type:{new.get('type', '')}"))
     if "deletionTimestamp" in metadata:
         found.add("terminating")
     if "nodeName" in (new.get("spec") or ()):
@@ -93,6 +95,8 @@ class Concerns:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._exists: dict[str, bool] = {}
+        self._named: dict[str, bool] = {}
+        self._likely: dict[tuple[str, frozenset[str]], list[tuple[str, tuple[str, ...]]]] = {}
         self._sorted: dict[tuple[str, ...], _Sorted] = {}
 
     def forget(self, resource: str = "") -> None:
@@ -102,11 +106,33 @@ class Concerns:
         else:
             self._exists.clear()
 
+    def touched(self, resource: str, watchers: tuple[tuple[str, tuple[str, ...]], ...], change: Change) -> list[str]:
+        """The controllers among ``watchers``, (name, words), that a change is for.
+
+        Thousands of changes have the same traits: what follows from these alone is worked out once.
+        """
+        named = self._named.get(resource)
+        if named is None:
+            named = self._named[resource] = any(word.startswith(_NAMES) for _, words in watchers for word in words)
+        found = traits(change, named=named)
+        shape = resource, frozenset(found)
+        likely = None if named else self._likely.get(shape)
+        if likely is None:
+            likely = [(name, words) for name, words in watchers if self._may_touch(words, found)]
+            if not named:
+                self._likely[shape] = likely
+        return [name for name, words in likely if not words or self._is_there(name, words)]
+
     def touch(self, controller: str, words: tuple[str, ...], found: set[str]) -> bool:
         """Is a change with the traits ``found`` for a controller with these ``words``?"""
-        alone, together, exists, noted = self._sorted.get(words) or self._sort(words)
-        if (alone or together) and alone.isdisjoint(found) and not any(group <= found for group in together):
-            return False
+        return self._may_touch(words, found) and self._is_there(controller, words)
+
+    def _may_touch(self, words: tuple[str, ...], found: set[str]) -> bool:
+        alone, together, _, _ = self._sorted.get(words) or self._sort(words)
+        return not (alone or together) or not alone.isdisjoint(found) or any(group <= found for group in together)
+
+    def _is_there(self, controller: str, words: tuple[str, ...]) -> bool:
+        _, _, exists, noted = self._sorted.get(words) or self._sort(words)
         return all(map(self._any, exists)) and all(self._store.has_note(controller, prefix) for prefix in noted)
 
     def _sort(self, words: tuple[str, ...]) -> _Sorted:

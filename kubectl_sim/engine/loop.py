@@ -7,7 +7,7 @@ state alone.  Order is fixed, so the same history always follows from the same c
 
 from __future__ import annotations
 
-from kubectl_sim.engine.concerns import Concerns, traits
+from kubectl_sim.engine.concerns import Concerns
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -129,13 +129,10 @@ class Loop:
         """Let the controllers that a change concerns turn it into keys."""
         resource = change.resource
         self._concerns.forget(resource)
-        found: set[str] | None = None
-        for name, words in self._interested.get(resource, ()):
-            if words:
-                if found is None:
-                    found = traits(change)
-                if not self._concerns.touch(name, words, found):
-                    continue
+        watchers = self._interested.get(resource)
+        if not watchers:
+            return
+        for name in self._concerns.touched(resource, watchers, change):
             queue = self._queues[name]
             for key in self.controller(name).WATCHES[resource](change):
                 queue[key] = None

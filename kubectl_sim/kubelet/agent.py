@@ -90,7 +90,9 @@ def _step(ctx: Context, namespace: str, name: str) -> None:
         return
     memory_key = f"pod/{pod['metadata']['uid']}"
     images = NodeImages(ctx.memory(f"images/{node['metadata']['name']}"))
-    outcome = worker.step(pod, ctx.memory(memory_key), ctx.now, facts_of(ctx, pod, node, images))
+    # A pod that no kubelet has seen has no start: nothing is remembered of it.
+    memory = ctx.memory(memory_key) if "startTime" in (pod.get("status") or ()) else None
+    outcome = worker.step(pod, memory, ctx.now, facts_of(ctx, pod, node, images))
     ctx.remember(f"images/{node['metadata']['name']}", images.state)
     ctx.remember(memory_key, outcome.memory)
     _report(ctx, pod, outcome)

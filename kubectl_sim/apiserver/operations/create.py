@@ -27,12 +27,9 @@ def run(server: APIServer, kind: Kind, request: Request) -> Obj:
 
 
 def note_event(server: APIServer, event: Obj) -> Obj:
-    """Store an event of the cluster's own recorder: it is made in its stored form.  Raises AlreadyExists."""
+    """Store an event of the cluster's own recorder: it is made in its stored form, under a name that is free."""
     metadata, store = event["metadata"], server.store
-    namespace, name = metadata["namespace"], metadata["name"]
-    if store.get("events", namespace, name) is not None:
-        raise status.already_exists("events", name)
-    metadata["uid"] = server.uid(str(store.serial), "events", namespace, name)
+    metadata["uid"] = server.uid(str(store.serial), "events", metadata["namespace"], metadata["name"])
     metadata["creationTimestamp"] = timefmt.rfc3339(server.now)
     return store.put(server.kind("events"), event, None, server.now, bounded=True)
 
