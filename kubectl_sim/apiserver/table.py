@@ -119,18 +119,17 @@ def of_list(server: APIServer, kind: Kind, request: Request) -> TableResult:
         found = list_.run(server, kind, request)
         request.accept = plain
         result = of_objects(server, kind, found.items)
-        result.continue_, result.remaining = found.continue_, found.remaining
+        result.revision, result.continue_, result.remaining = found.revision, found.continue_, found.remaining
         return result
     limit = int(request.params.get("limit") or 0)
-    after = continuation.start(server, request)
+    revision, after = continuation.begin(server, request)
     size = limit + 1 if limit else 0
     named = kind.columns[0].format == "name"
     rows = server.store.rows(kind.resource, request.namespace, chosen.ids, after=after, limit=size, named=named)
-    result = TableResult(kind, server.store.head)
+    result = TableResult(kind, revision)
     if limit and len(rows.cells) > limit:
         rows.cut(limit)
-        last = {"namespace": rows.namespaces[-1], "name": rows.names[-1]}
-        result.continue_ = continuation.token(server, {"metadata": last})
+        result.continue_ = continuation.token(request, revision, (rows.namespaces[-1], rows.names[-1]))
         if not chosen.selective:
             result.remaining = server.store.count(kind.resource, request.namespace, chosen.ids, after) - limit
     if request.params.get("includeObject") == "Metadata":

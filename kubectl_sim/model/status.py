@@ -28,13 +28,15 @@ class StatusError(Exception):
         self.reason = reason
         self.message = message
         self.details = details or {}
+        #: What a client needs to go on (ListMeta).
+        self.metadata: dict[str, Any] = {}
 
     @property
     def status(self) -> dict[str, Any]:
         status: dict[str, Any] = {
             "kind": "Status",
             "apiVersion": "v1",
-            "metadata": {},
+            "metadata": self.metadata,
             "status": "Failure",
             "message": self.message,
         }
@@ -123,6 +125,13 @@ def invalid(group: str, kind: str, name: str, causes: Sequence[Cause]) -> Status
 
 def expired(message: str) -> StatusError:
     return StatusError(410, "Expired", message)
+
+
+def too_large_resource_version(wanted: int, head: int) -> StatusError:
+    """The cluster has not come to a revision yet."""
+    cause = {"reason": "ResourceVersionTooLarge", "message": "Too large resource version"}
+    message = f"Timeout: Too large resource version: {wanted}, current: {head}"
+    return StatusError(504, "Timeout", message, {"causes": [cause], "retryAfterSeconds": 1})
 
 
 def too_large(message: str) -> StatusError:

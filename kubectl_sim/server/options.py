@@ -94,7 +94,4 @@ def revision(params: dict[str, Any]) -> int:
 def check_reached(wanted: int, head: int) -> None:
     """Raises Timeout for a version that the cluster has not come to."""
     if wanted > head:
-        cause = {"reason": "ResourceVersionTooLarge", "message": "Too large resource version"}
-        details = {"causes": [cause], "retryAfterSeconds": 1}
-        message = f"Timeout: Too large resource version: {wanted}, current: {head}"
-        raise status.StatusError(504, "Timeout", message, details)
+        raise status.too_large_resource_version(wanted, head)

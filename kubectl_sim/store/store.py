@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kubectl_sim.model.kind import Kind
+    from kubectl_sim.store.earlier import Earlier
     from kubectl_sim.store.rows import Rows
 
     Obj = dict[str, Any]
@@ -519,6 +520,13 @@ class Store:
             "SELECT max(rev), type, body FROM revision WHERE rev<=? AND resource=? GROUP BY oid", (revision, resource)
         )
         return [jsonio.loads(body) for _, change, body in rows if change != "DELETED"]
+
+    def changed_since(self, revision: int, resource: str) -> list[Earlier]:
+        """The objects of a resource that have changed after a revision, as they were at it."""
+        from kubectl_sim.store.earlier import changed_since
+
+        self._sync_log()
+        return changed_since(self, revision, resource)
 
     def entry(self, revision: int) -> tuple[str, str]:
         """``(type, resource)`` of a revision in the log."""

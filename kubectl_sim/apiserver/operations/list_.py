@@ -50,8 +50,12 @@ class ListResult:
 
 
 def run(server: APIServer, kind: Kind, request: Request) -> Any:
-    if request.params.get("resourceVersionMatch") == "Exact":
-        return _past(server, kind, request)
+    if "continue" in request.params or "resourceVersion" in request.params:
+        from kubectl_sim.apiserver import past
+
+        found = past.answer(server, kind, request)
+        if found is not None:
+            return found
     if request.accept == "Table":
         from kubectl_sim.apiserver import table
 
@@ -63,7 +67,7 @@ def run(server: APIServer, kind: Kind, request: Request) -> Any:
         return ListResult(kind, store.owned(kind.resource, request.params["ownerUID"]), store.head)
     chosen = selection.of_request(kind, request, store.probe)
     limit = max(int(request.params.get("limit") or 0), 0)
-    after = continuation.start(server, request)
+    revision, after = continuation.begin(server, request)
     if not limit or chosen.keep is not None:
         items = store.select(kind.resource, request.namespace, chosen.ids, after=after, field=chosen.field)
         if chosen.keep is not None:
@@ -74,24 +78,14 @@ def run(server: APIServer, kind: Kind, request: Request) -> Any:
         from kubectl_sim.apiserver import reports
 
         items = [reports.shown(server, request, obj) for obj in items]
-    result = ListResult(kind, items, store.head)
+    result = ListResult(kind, items, revision)
     if limit and len(items) > limit:
         result.items = items[:limit]
-        result.continue_ = continuation.token(server, result.items[-1])
+        last = result.items[-1]["metadata"]
+        result.continue_ = continuation.token(request, revision, (last.get("namespace", ""), last["name"]))
         if not chosen.selective:
             result.remaining = store.count(kind.resource, request.namespace, chosen.ids, after) - limit
     return result
-
-
-def _past(server: APIServer, kind: Kind, request: Request) -> Any:
-    from kubectl_sim.apiserver import past, table
-
-    found = past.listed(server, kind, request)
-    if request.accept != "Table":
-        return found
-    shown = table.of_objects(server, kind, found.items)
-    shown.revision = found.revision
-    return shown
 
 
 def _texts(server: APIServer, kind: Kind, request: Request) -> ListResult:
@@ -105,14 +99,13 @@ def _texts(server: APIServer, kind: Kind, request: Request) -> ListResult:
         found.texts = [jsonio.dumps(obj) for obj in found.items]
         return found
     limit = max(int(request.params.get("limit") or 0), 0)
-    after = continuation.start(server, request)
+    revision, after = continuation.begin(server, request)
     where = (kind.resource, request.namespace, chosen.ids)
     rows = server.store.texts(*where, after=after, limit=limit + 1 if limit else 0)
-    result = ListResult(kind, [], server.store.head)
+    result = ListResult(kind, [], revision)
     if limit and len(rows) > limit:
         rows = rows[:limit]
-        namespace, name, _ = rows[-1]
-        result.continue_ = continuation.token(server, {"metadata": {"namespace": namespace, "name": name}})
+        result.continue_ = continuation.token(request, revision, rows[-1][:2])
         if not chosen.selective:
             result.remaining = server.store.count(*where, after) - limit
     result.texts = [text for _, _, text in rows]
