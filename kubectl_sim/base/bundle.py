@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from types import CodeType, ModuleType
     from typing import Any
 
-    #: name -> (source below the root, time in ns, bytes, offset, length of the code, is a package)
-    Index = dict[str, tuple[str, int, int, int, int, bool]]
+    #: Source below the root, time in ns, bytes, offset, length of the code, is a package.
+    Entry = tuple[str, int, int, int, int, bool]
 
 PACKAGE = "kubectl_sim"
 #: Raised when the form of the file changes.
-MARK = b"ksimpyc1"
+MARK = b"ksimpyc2"
 HEAD = len(MARK) + 4
 
 
@@ -40,7 +40,8 @@ class Bundle:
     def __init__(self, root: str) -> None:
         self.root = root
         self.stale = False
-        self._index: Index = {}
+        #: Package -> what is directly in it, by full name; encoded until somebody asks for one of them.
+        self._index: dict[str, bytes | dict[str, Entry]] = {}
         self._file = -1
         self._code = 0
         self._open()
@@ -62,9 +63,16 @@ class Bundle:
     def entries(self) -> dict[str, tuple[tuple[str, int, int, bool], bytes]]:
         """What the bundle holds: name -> (source, time, bytes, is a package), code."""
         return {
-            name: ((source, time, size, package), self._read(offset, length))
-            for name, (source, time, size, offset, length, package) in self._index.items()
+            name: ((source, time, size, is_package), self._read(offset, length))
+            for package in self._index
+            for name, (source, time, size, offset, length, is_package) in self._entries_of(package).items()
         }
+
+    def _entries_of(self, package: str) -> dict[str, Entry]:
+        found = self._index.get(package, {})
+        if isinstance(found, bytes):
+            found = self._index[package] = loads(found)
+        return found
 
     def _read(self, offset: int, length: int) -> bytes:
         return os.pread(self._file, length, self._code + offset)
@@ -73,7 +81,7 @@ class Bundle:
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """Where a module comes from; None lets the next finder look."""
-        entry = self._index.get(name)
+        entry = self._entries_of(name.rpartition(".")[0]).get(name)
         if entry is None:
             self.stale = self.stale or self._lacks(name)
             return None
@@ -103,13 +111,14 @@ class Bundle:
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the module's code."""
-        entry = self._index[module.__name__]
-        module.__file__ = f"{self.root}/{entry[0]}"
-        exec(self.get_code(module.__name__), module.__dict__)
+        spec = module.__spec__
+        assert spec is not None
+        module.__file__ = spec.origin
+        exec(self.get_code(spec.name), module.__dict__)
 
     def get_code(self, name: str) -> CodeType:
         """The compiled module, for tracebacks and ``python -m``."""
-        entry = self._index[name]
+        entry = self._entries_of(name.rpartition(".")[0])[name]
         code: CodeType = loads(self._read(entry[3], entry[4]))
         return code
 

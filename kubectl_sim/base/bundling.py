@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kubectl_sim.base.bundle import Index
+    from kubectl_sim.base.bundle import Entry
 
 
 def write(root: str) -> None:
@@ -21,7 +21,7 @@ def write(root: str) -> None:
     What has not changed since the last one is taken from it.
     """
     known = _known(root)
-    index: Index = {}
+    index: dict[str, dict[str, Entry]] = {}
     codes: list[bytes] = []
     offset = 0
     for name, source, package in _sources(root):
@@ -29,10 +29,18 @@ def write(root: str) -> None:
         facts = (source, found.st_mtime_ns, found.st_size, package)
         before = known.get(name)
         code = before[1] if before is not None and before[0] == facts else _compiled(name, f"{root}/{source}")
-        index[name] = (source, found.st_mtime_ns, found.st_size, offset, len(code), package)
+        index.setdefault(name.rpartition(".")[0], {})[name] = (
+            source,
+            found.st_mtime_ns,
+            found.st_size,
+            offset,
+            len(code),
+            package,
+        )
         codes.append(code)
         offset += len(code)
-    _replace(place(root), marshal.dumps(index), codes)
+    # A command asks for the modules of some packages: the others' need not even be decoded.
+    _replace(place(root), marshal.dumps({package: marshal.dumps(found) for package, found in index.items()}), codes)
 
 
 def _known(root: str) -> dict[str, tuple[tuple[str, int, int, bool], bytes]]:

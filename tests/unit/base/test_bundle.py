@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kubectl_sim.base import bundle, bundling
+from kubectl_sim.base.bundle import MARK
 
 RUN = """
 import sys
@@ -85,7 +86,9 @@ def test_a_module_that_was_added_asks_for_a_new_bundle(root):
     assert place.stat().st_mtime_ns == before
 
 
-@pytest.mark.parametrize("content", [b"", b"ksimpyc1", b"ksimpyc1\xff\xff\0\0junk", b"something else entirely"])
+@pytest.mark.parametrize(
+    "content", [b"", MARK, MARK + b"\xff\xff\0\0junk", b"ksimpyc1" + bytes(9), b"something else entirely"]
+)
 def test_what_is_no_bundle_is_not_used(root, content):
     Path(bundle.place(str(root))).write_bytes(content)
     assert ran(root)[0] == FROM_FILES
