@@ -22,21 +22,56 @@ _HEADER_LIMIT = 1024 * 1024
 _PATIENCE = 32.0
 #: For how long what a refused client still sends is read, so that it sees the answer, in seconds.
 _LINGER = 0.5
+#: A client that takes nothing of what is sent to it for this long is cut off, in seconds: upstream's request timeout.
+STALL = 60.0
 _LOG = logging.getLogger("ksim.serve.http")
 
 
 class _Connection(RequestHandler):
     """One connection: what is no HTTP is answered as Go's server does, and nobody is waited for without end."""
 
-    __slots__ = ("_limit",)
+    __slots__ = ("_limit", "_stall")
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         self._limit = asyncio.get_running_loop().call_later(_PATIENCE, self._expire)
+        self._stall: asyncio.TimerHandle | None = None
 
     def connection_lost(self, exc: BaseException | None) -> None:
         self._limit.cancel()
+        self._forget_stall()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """The client does not read as fast as it is sent to."""
+        super().pause_writing()
+        self._await_reading()
+
+    def resume_writing(self) -> None:
+        self._forget_stall()
+        super().resume_writing()
+
+    def _await_reading(self) -> None:
+        self._forget_stall()
+        if isinstance(self.transport, asyncio.WriteTransport):
+            size = self.transport.get_write_buffer_size()
+            self._stall = asyncio.get_running_loop().call_later(STALL, self._check_reading, size)
+
+    def _forget_stall(self) -> None:
+        if self._stall is not None:
+            self._stall.cancel()
+            self._stall = None
+
+    def _check_reading(self, before: int) -> None:
+        """Cut off a client that has taken nothing meanwhile; the other end of a terminal or a tunnel may rest."""
+        transport, request = self.transport, self._current_request
+        if not isinstance(transport, asyncio.WriteTransport):
+            return
+        is_stream = request is not None and "Upgrade" in request.headers
+        if is_stream or transport.get_write_buffer_size() < before:
+            self._await_reading()
+        else:
+            transport.abort()
 
     def _expire(self) -> None:
         if not self._request_count:

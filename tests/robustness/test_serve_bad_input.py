@@ -248,6 +248,54 @@ def test_a_watcher_that_does_not_read_is_cut_off(server: Served, monkeypatch: py
         assert _settles(lambda: server.inside(lambda running: running.host.hub.count), 0)
 
 
+def _many_bytes(server: Served) -> int:
+    """More than sockets hold, in what follows on a question for all secrets; how many at least."""
+    text, count = "x" * 700_000, 16
+    for number in range(count):
+        body = jsonio.dumps({"metadata": {"name": f"large-{number}"}, "stringData": {"x": text}}).encode()
+        assert ask(server, request(b"POST /api/v1/namespaces/default/secrets", JSON, body))[0] in (201, 409)
+    return len(text) * count
+
+
+def _slow(server: Served, question: bytes) -> socket.socket:
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    made.settimeout(10)
+    made.connect(("127.0.0.1", server.server.port))
+    made.sendall(request(b"GET /api/v1/namespaces/default/secrets" + question))
+    return made
+
+
+@pytest.mark.parametrize("question", [b"", b"?watch=1", b"?watch=1&resourceVersion=0"])
+def test_an_answer_that_nobody_reads_is_not_kept(
+    server: Served, monkeypatch: pytest.MonkeyPatch, question: bytes
+) -> None:
+    _many_bytes(server)
+    monkeypatch.setattr(serving, "STALL", 0.3)
+    before = _handles()
+    with _slow(server, question) as made:
+        assert made.recv(10) == b"HTTP/1.1 2"
+        assert _handles() > before
+        # Nobody else waits for it meanwhile.
+        body = b'{"metadata":{"generateName":"meanwhile-"}}'
+        assert ask(server, request(MAPS, JSON, body))[0] == 201
+        assert _settles(_handles, before + 1)
+        assert server.inside(lambda running: running.host.hub.count) == 0
+
+
+def test_who_reads_slowly_gets_all(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = _many_bytes(server)
+    monkeypatch.setattr(serving, "STALL", 0.8)
+    with _slow(server, b"") as made:
+        length = pauses = 0
+        while part := made.recv(1 << 20):
+            length += len(part)
+            if length // 2_500_000 > pauses:
+                pauses += 1
+                time.sleep(0.25)
+    assert length > expected
+
+
 def test_memory_does_not_grow_with_bad_requests(server: Served) -> None:
     def objects() -> int:
         gc.collect()
