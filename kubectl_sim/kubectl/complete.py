@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from kubectl_sim.kubectl import pflag
 from kubectl_sim.kubectl._table import CHILDREN, REQUIRED
-from kubectl_sim.kubectl._table import FLAGS as ROWS
 from kubectl_sim.kubectl._words import COMMANDS
 from kubectl_sim.kubectl._words import FLAGS as WORDS
 from kubectl_sim.kubectl.errors import CommandError
+from kubectl_sim.kubectl.fastparse import flags_of
 from kubectl_sim.kubectl.options import Invocation, Options
 
 TYPE_CHECKING = False
@@ -103,10 +103,10 @@ def _find(words: list[str]) -> tuple[str, list[str]]:
 
 def _accepted(command: str, *, helping: bool = False) -> dict[str, Flag]:
     """The flags that a command accepts, the global ones first, as cobra offers them."""
-    own = {row[0]: Flag(row, WORDS[command].get(row[0])) for row in ROWS[command]}
+    own = {row[0]: Flag(row, WORDS[command].get(row[0])) for row in flags_of(command)}
     if helping:
         own.setdefault("help", _HELP)
-    shared = {row[0]: Flag(row, WORDS[""].get(row[0])) for row in ROWS[""] if row[0] not in own}
+    shared = {row[0]: Flag(row, WORDS[""].get(row[0])) for row in flags_of("") if row[0] not in own}
     return {**shared, **dict(sorted(own.items()))}
 
 
@@ -188,7 +188,7 @@ class _Line:
     def _arguments(self) -> tuple[list[str], int]:
         choices: list[str] = []
         directive = DEFAULT
-        own = {row[0] for row in ROWS[self.command]} if self.command else set()
+        own = {row[0] for row in flags_of(self.command)} if self.command else set()
         children = dict.fromkeys(CHILDREN.get(self.command, {}).values())
         if children and not self.parsed.args and not own & self.parsed.values.keys():
             listed = [(path.rpartition(" ")[2], COMMANDS[path][0]) for path in children if path in COMMANDS]
@@ -225,12 +225,12 @@ class _Line:
         values = self.parsed.values
         opts: dict[str, Any] = {}
         globals: dict[str, Any] = {}
-        own = {row[0] for row in ROWS[self.command]}
+        own = {row[0] for row in flags_of(self.command)}
         for flag in self.flags.values():
             target = opts if flag.long in own else globals
             default = list(flag.default) if isinstance(flag.default, tuple) else flag.default
             target[flag.key] = values.get(flag.long, default)
-        for row in ROWS[""]:
+        for row in flags_of(""):
             globals.setdefault(row[1], row[4])
         changed = set(values)
         return Invocation(

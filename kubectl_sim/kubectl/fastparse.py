@@ -9,7 +9,7 @@ it answers, both answer alike.
 from __future__ import annotations
 
 from kubectl_sim.kubectl._table import CHILDREN, FLAGS, REQUIRED
-from kubectl_sim.kubectl.options import Invocation, Options
+from kubectl_sim.kubectl.options import Invocation, Options, attribute
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,20 +57,46 @@ def _parse(argv: list[str]) -> Invocation:
         if name not in values:
             raise _Decline
     for name in _RARE:
-        if name in values and rows["--" + name] in FLAGS[""]:
+        if name in values and rows["--" + name] in flags_of(""):
             raise _Decline
     return _invocation(command, values, args, dash)
+
+
+_known: dict[str, tuple[Row, ...]] = {}
+_CONSTANTS = {"None": None, "False": False, "True": True, "''": "", "[]": ()}
+
+
+def flags_of(command: str) -> tuple[Row, ...]:
+    """The flags of a command; without one, the global ones."""
+    found = _known.get(command)
+    if found is None:
+        found = _known[command] = tuple([_row(line) for line in FLAGS[command].split("\n") if line])
+    return found
+
+
+def _row(line: str) -> Row:
+    name, shorthand, kind, default, bare = line.split("|")
+    return name, attribute(name), shorthand, kind, _value(default), bare
+
+
+def _value(text: str) -> Any:
+    """A default that the table holds: the generator has quoted texts and put lists into brackets."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if text[0] == "'":
+        return text[1:-1]
+    return tuple(text[1:-1].split(",")) if text[0] == "[" else int(text)
 
 
 def _rows(command: str) -> dict[str, Row]:
     """The flags that a command accepts by spelling: the global ones, and its own in front of them."""
     rows: dict[str, Row] = {}
-    for row in FLAGS[""]:
+    for row in flags_of(""):
         rows["--" + row[0]] = row
         if row[2]:
             rows["-" + row[2]] = row
     if command:
-        for row in FLAGS[command]:
+        for row in flags_of(command):
             hidden = rows.get("--" + row[0])
             if hidden is not None and hidden[2]:
                 del rows["-" + hidden[2]]
@@ -197,10 +223,13 @@ def _duration(text: str) -> int:
 
 def _invocation(command: str, values: dict[str, Any], args: list[str], dash: int) -> Invocation:
     changed = set(values)
-    own = {row[0] for row in FLAGS[command]}
-    opts = {row[1]: values[row[0]] if row[0] in values else _initial(row) for row in FLAGS[command]}
-    globals = {row[1]: values[row[0]] if row[0] in values and row[0] not in own else _initial(row) for row in FLAGS[""]}
-    return Invocation(command, args, Options(opts, changed & own, dash), Options(globals, changed - own))
+    rows = flags_of(command)
+    own = {row[0] for row in rows}
+    opts = {row[1]: values[row[0]] if row[0] in values else _initial(row) for row in rows}
+    shared = {
+        row[1]: values[row[0]] if row[0] in values and row[0] not in own else _initial(row) for row in flags_of("")
+    }
+    return Invocation(command, args, Options(opts, changed & own, dash), Options(shared, changed - own))
 
 
 def _initial(row: Row) -> Any:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kubectl_sim.kubectl import fastparse, interpret
 from kubectl_sim.kubectl._table import CHILDREN, FLAGS, REQUIRED
 from kubectl_sim.kubectl.errors import CommandError
+from kubectl_sim.kubectl.fastparse import flags_of
 from kubectl_sim.kubectl.options import Invocation
 from kubectl_sim.kubectl.streams import Streams
 
@@ -30,7 +31,7 @@ KIND = {"int32": "int", "level": "int", "goDuration": "duration"}
 @st.composite
 def spelled_flag(draw: st.DrawFn, command: str) -> list[str]:
     """A flag of a command, or nearly one, in one of its spellings."""
-    row = draw(st.sampled_from([*FLAGS[""], *FLAGS[command], *FLAGS["get"][:6]]))
+    row = draw(st.sampled_from([*flags_of(""), *flags_of(command), *flags_of("get")[:6]]))
     name, _, shorthand, kind, _, _ = row
     value = draw(st.sampled_from(VALUES.get(KIND.get(kind, kind), VALUES["string"])))
     long = f"--{name}"
