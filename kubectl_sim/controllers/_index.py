@@ -19,6 +19,7 @@ MODULES: dict[str, str] = {
     "clusterroleaggregation": "kubectl_sim.controllers.clusterroleaggregation",
     "disruption": "kubectl_sim.controllers.disruption",
     "flowcontrol": "kubectl_sim.controllers.flowcontrol",
+    "kubernetesservice": "kubectl_sim.controllers.kubernetesservice",
     "podgc": "kubectl_sim.controllers.podgc",
     "pvcprotection": "kubectl_sim.controllers.pvcprotection",
     "pvprotection": "kubectl_sim.controllers.pvprotection",
@@ -48,8 +49,12 @@ INTERESTED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "deployments.apps": (
         ("deployment", ()),
     ),
+    "endpoints": (
+        ("kubernetesservice", ("deleted",)),
+    ),
     "endpointslices.discovery.k8s.io": (
         ("apiservice", ("noted:served",)),
+        ("kubernetesservice", ("deleted",)),
     ),
     "flowschemas.flowcontrol.apiserver.k8s.io": (
         ("flowcontrol", ()),
@@ -60,6 +65,7 @@ INTERESTED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "namespaces": (
         ("namespace", ("terminating",)),
         ("serviceaccount", ()),
+        ("kubernetesservice", ("deleted",)),
     ),
     "nodes": (
         ("daemonset", ("added", "deleted", "labels", "spec", "exists:daemonsets.apps")),
@@ -111,6 +117,7 @@ INTERESTED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("endpoints", ()),
         ("endpointslice", ()),
         ("apiservice", ("noted:served",)),
+        ("kubernetesservice", ("deleted",)),
     ),
     "volumeattributesclasses.storage.k8s.io": (
         ("vacprotection", ("added", "terminating", "metadata")),
