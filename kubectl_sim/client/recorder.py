@@ -71,8 +71,8 @@ def _last(event: Obj) -> int:
 class Recorder:
     """Writes events for the components of one process."""
 
-    def __init__(self, client: Client, about: Callable[[str, str], list[Obj]], create: Callable[[Obj], Obj]) -> None:
-        """``about(namespace, name)`` finds the events about all objects of a name.
+    def __init__(self, client: Client, about: Callable[[Obj], list[Obj]], create: Callable[[Obj], Obj]) -> None:
+        """``about(metadata)`` finds the events about all objects of a namespace and name.
 
         ``create`` stores a new event; its name is none of theirs.
         """
@@ -128,7 +128,7 @@ class Recorder:
             if len(self._known) > _REMEMBERED:
                 self.forget()
             place = metadata.get("namespace") or "default", metadata["name"]
-            found = self._about(*place)
+            found = self._about(metadata)
             names = self._names.setdefault(place, set())
             names.update([event["metadata"]["name"] for event in found])
             mine = [event for event in found if uid and (event.get("involvedObject") or _NOWHERE).get("uid") == uid]

@@ -325,8 +325,12 @@ class Cluster:
         client = Client(self.server.handle, f"system:{name}", lookup=self.server.lookup)
         return ControllerContext(name, self.store, self.loop, client, self._recorder, self.clock.seed)
 
-    def _events_about(self, namespace: str, name: str) -> list[Obj]:
-        found = self.store.having("events", "involvedObject.name", name)
+    def _events_about(self, metadata: Obj) -> list[Obj]:
+        """The events about all objects that have an object's name."""
+        if "generateName" in metadata and metadata.get("uid") in self.store.created:
+            return []  # just now, under a name like no other
+        namespace = metadata.get("namespace") or "default"
+        found = self.store.having("events", "involvedObject.name", metadata["name"])
         return [event for event in found if event["metadata"]["namespace"] == namespace]
 
     def _note_event(self, event: Obj) -> Obj:

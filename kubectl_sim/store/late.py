@@ -75,6 +75,12 @@ class Late:
         for part in (self._objects, self._values, self.log, self._newest, self._timers, self._stale):
             part.clear()
 
+    def many(self) -> tuple[Callable[[Any], str], Callable[[str], Any]]:
+        """From now on there are many objects to encode and to decode."""
+        if self.dumps is jsonio.dumps:
+            self.dumps, self.loads = jsonio.for_many()
+        return self.dumps, self.loads
+
     # -- taking in ------------------------------------------------------------------------
 
     def put(self, oid: int, kind: Kind, key: Key, new: tuple[int, Obj], old: Obj | None, expires: int | None) -> None:
@@ -211,8 +217,8 @@ class Late:
 
     def flush_log(self, forgotten: int = 0) -> None:
         """Write the log; without the states up to the revision ``forgotten`` that are nobody's present."""
-        if len(self.log) > _MANY and self.dumps is jsonio.dumps:
-            self.dumps, self.loads = jsonio.for_many()
+        if len(self.log) > _MANY:
+            self.many()
         newest, dumps = self._newest, self.dumps
         rows = [
             (revision, oid, resource, change, body if type(body) is str else dumps(body))

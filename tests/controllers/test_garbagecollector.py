@@ -198,7 +198,7 @@ def test_a_second_deletion_may_ask_for_another_way(world):
 def test_an_unknown_way_is_refused(world):
     make(world, "owner")
     error = refused(world.delete, CM, "owner", "Sideways")
-    assert error.reason == "Invalid" and '"Foreground", "Background", "Orphan", or nil' in error.message
+    assert error.reason == "Invalid" and '"Foreground", "Background", "Orphan", "nil"' in error.message
 
 
 def test_a_thousand_dependents(world):
