@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 
 def go_on(unsettled: Sequence[str], root: str) -> None:
-    """Return at once, and in a process of its own let the clusters in some files settle.
+    """Return at once, with nothing more to say, and in a process of its own let the clusters in some files settle.
 
     Then bring the bundle of the package in ``root`` up to date, if one is named.
     """
     if not hasattr(os, "fork"):
         return
     try:
+        _let_go()  # here already: who reads our output to its end must not wait until a child gets to run
         child = os.fork()
     except OSError:  # no more processes: the next command has to do it
         return
@@ -41,12 +42,16 @@ def go_on(unsettled: Sequence[str], root: str) -> None:
             os._exit(0)
 
 
-def _be_nobody() -> None:
-    """Let go of the terminal and of every pipe that somebody may wait for."""
-    os.setsid()
+def _let_go() -> None:
+    """Let go of the terminal and of the pipes that somebody reads or fills: everything has been said."""
     null = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
         os.dup2(null, number)
+
+
+def _be_nobody() -> None:
+    """Leave the terminal's session, and every other pipe that somebody may wait for."""
+    os.setsid()
     for number in range(3, 64):
         try:
             inherited = os.get_inheritable(number)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from kubectl_sim.base import goformat
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Protocol
@@ -65,12 +63,16 @@ def identity(value: Any) -> Any:
     try:
         hash(value)
     except TypeError:
+        from kubectl_sim.base import goformat
+
         return ("composite", goformat.show(value))
     return (type(value), value)
 
 
 def bad_argument(expected: Any, actual: Any) -> PatchError:
     """A value of one type stands where the patch format asks for another."""
+    from kubectl_sim.base import goformat
+
     received = "%!s(<nil>)" if actual is None else goformat.type_name(actual)
     return PatchError(f"expected a {goformat.type_name(expected)}, but received a {received}")
 
