@@ -11,6 +11,7 @@ from kubectl_sim.base.patches import json_patch, merge_patch, strategic
 from kubectl_sim.base.patches.common import PatchError
 from kubectl_sim.model import schema
 from tests.oracle import needs_kubectl, real_kubectl
+from tests.runner import kubectl_sim
 
 Obj = dict[str, Any]
 
@@ -133,3 +134,22 @@ def test_same_result_or_same_refusal(kind: str, patch: Any) -> None:
         assert f"error: {refused.value.message.rstrip()}" == err.rstrip()
     else:
         assert ours(kind, patch) == json.loads(out)
+
+
+#: (type, patch): what is no patch, and what leaves no object.
+ODD = [
+    *(
+        ("strategic", text)
+        for text in ('{"a":1}x', "{", "5", '"x"', "[]", "null", '{"kind":null}', '{"$patch":"delete"}')
+    ),
+    *(("merge", text) for text in ('{"a":1}x', "{", "5", "[]", "null", '{"kind":null}')),
+    *(("json", text) for text in ('{"a":1}x', "{", "5", "null", '[{"op":"remove","path":"/kind"}]')),
+]
+
+
+@needs_kubectl
+@pytest.mark.parametrize(("kind", "patch"), ODD)
+def test_odd_patches_are_refused_in_the_same_words(kind: str, patch: str) -> None:
+    given = json.dumps({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}, "data": {"k": "v"}})
+    args = ["patch", f"--type={kind}", "--local", "-f", "-", "-o", "name", "-p", patch]
+    assert kubectl_sim(args, given) == real_kubectl(args, given)

@@ -40,7 +40,7 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
         nonlocal count
         count += 1
         if local:
-            obj = _applied(info.obj, _decoded(patch, kind), kind)
+            obj = _applied(info.obj, _readable(patch, kind), kind)
         else:
             obj = _send(ctx, opts, info, patch, kind, record, changing.params(strategy, opts))
         # Upstream says nothing of dry runs here.
@@ -109,7 +109,33 @@ def _decoded(patch: Any, kind: str, *, prefix: str = "") -> Any:
     except jsonio.JSONError:
         from kubectl_sim.base import gojson
 
-        raise bad_request(prefix + gojson.syntax_error(patch, 0)[0]) from None
+        raise bad_request(prefix + gojson.document_error(patch)) from None
+
+
+def _readable(patch: Any, kind: str) -> Any:
+    """The patch as a value that kubectl itself can apply.  Raises CommandError in the words of its libraries."""
+    problem = _UNREADABLE[kind]
+    if isinstance(patch, _JSON):
+        try:
+            patch = jsonio.loads(patch)
+        except jsonio.JSONError:
+            if not problem:
+                from kubectl_sim.base import gojson
+
+                problem = gojson.document_error(patch)
+                problem = "unexpected end of JSON input" if problem == "unexpected EOF" else problem
+            raise CommandError(problem) from None
+    if kind == "merge" and isinstance(patch, list):
+        raise CommandError("json: cannot unmarshal array into Go value of type unstructured.detector")
+    if kind == "strategic" and patch is None:
+        return {}
+    if problem and not isinstance(patch, dict):
+        raise CommandError(problem)
+    return patch
+
+
+#: What is said of a patch that is no object; nothing where that depends on what it is.
+_UNREADABLE = {"strategic": "invalid JSON document", "merge": "Invalid JSON Patch", "json": ""}
 
 
 def _send(ctx: Context, opts: Options, info: Info, patch: Any, kind: str, record: Obj | None, params: Obj) -> Obj:
@@ -156,6 +182,8 @@ def _applied(obj: Obj, patch: Any, kind: str) -> Obj:
     except PatchError as error:
         raise CommandError(_explained(error.message)) from None
     result: Obj = found
+    if not result.get("kind"):
+        raise CommandError(f"Object 'Kind' is missing in '{jsonio.compact(result)}'")
     return result
 
 
