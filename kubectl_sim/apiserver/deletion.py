@@ -56,8 +56,21 @@ def _check_options(options: Obj) -> None:
         raise status.invalid("meta.k8s.io", "DeleteOptions", "", causes)
 
 
+#: resource -> (names of what cannot be deleted, why).
+_KEPT = {
+    "namespaces": (("default", "kube-system", "kube-public"), "this namespace may not be deleted"),
+    "priorityclasses.scheduling.k8s.io": (
+        ("system-cluster-critical", "system-node-critical"),
+        "this is a system priority class and cannot be deleted",
+    ),
+}
+
+
 def remove(server: APIServer, kind: Kind, request: Request, old: Obj, options: Obj) -> Obj:
-    """Delete ``old`` or start to.  Returns its last state; Raises Conflict, Invalid."""
+    """Delete ``old`` or start to.  Returns its last state; Raises Conflict, Forbidden."""
+    names, why = _KEPT.get(kind.resource, ((), ""))
+    if old["metadata"]["name"] in names:
+        raise status.forbidden(kind.resource, old["metadata"]["name"], why)
     _check_preconditions(kind, old, options.get("preconditions") or {})
     finalizers = _finalizers(old, options)
     grace = _grace(kind, old, options)
@@ -150,9 +163,6 @@ def _check_preconditions(kind: Kind, old: Obj, preconditions: Obj) -> None:
 
 def _terminate_namespace(server: APIServer, kind: Kind, request: Request, old: Obj, finalizers: list[str]) -> Obj:
     """A namespace stays, Terminating, until its finalizers have seen to its content."""
-    name = old["metadata"]["name"]
-    if name in ("default", "kube-system", "kube-public"):
-        raise status.forbidden("namespaces", name, "this namespace may not be deleted")
     if not finalizers and not (old.get("spec") or {}).get("finalizers"):
         return _gone(server, kind, request, old)
     metadata = dict(old["metadata"])

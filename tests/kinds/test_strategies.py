@@ -90,6 +90,20 @@ def test_a_driver_has_no_generation_until_its_spec_changes(client: Client) -> No
     assert [generation(obj) for obj in (new, labelled, changed_one)] == [0, 0, 1]
 
 
+def test_what_the_system_needs_cannot_be_deleted(client: Client) -> None:
+    for resource, name, why in (
+        ("namespaces", "kube-public", "this namespace may not be deleted"),
+        (
+            "priorityclasses.scheduling.k8s.io",
+            "system-node-critical",
+            "this is a system priority class and cannot be deleted",
+        ),
+    ):
+        error = refused(client.delete, resource, None, name)
+        assert (error.code, error.message) == (403, f'{resource} "{name}" is forbidden: {why}')
+        assert client.find(resource, "", name) is not None
+
+
 def test_only_what_has_a_generation_gets_another_when_it_is_being_deleted(client: Client) -> None:
     for resource, expected in (("deployments.apps", 2), ("configmaps", 0), ("priorityclasses.scheduling.k8s.io", 2)):
         new = client.create(resource, changed(made(resource), metadata__finalizers=["example.com/wait"]))
