@@ -101,8 +101,17 @@ def _skip(text: str, position: int, chars: str) -> int:
 
 def syntax_error(text: str, start: int) -> tuple[str, int]:
     """What Go's scanner says of a faulty value: (message, bytes read so far); 0 bytes if the text just ends."""
+    return _explained(text, _Scanner(text, start).value)
+
+
+def document_error(text: str) -> str:
+    """What Go's json.Unmarshal says of a text that is not one value."""
+    return _explained(text, _Scanner(text, 0).document)[0]
+
+
+def _explained(text: str, walk: Callable[[], None]) -> tuple[str, int]:
     try:
-        _Scanner(text, start).value()
+        walk()
     except _Found as found:
         if found.position >= len(text):
             return _UNEXPECTED_END, 0
@@ -178,6 +187,13 @@ class _Scanner:
                 self.scalar(char)
             if not self.after_value(closers):
                 return
+
+    def document(self) -> None:
+        """One value and nothing after it."""
+        self.value()
+        self.space()
+        if self.peek():
+            raise self.fault("after top-level value")
 
     def after_value(self, closers: list[str]) -> bool:
         """Go on to the next element; False when the outermost value is complete."""

@@ -62,4 +62,4 @@ def _decoded(text: str, kind: str) -> Any:
             raise CommandError("Invalid JSON Patch") from None
         if kind == "strategic":
             raise CommandError("invalid JSON document") from None
-        raise CommandError(gojson.syntax_error(text, 0)[0]) from None
+        raise CommandError(gojson.document_error(text)) from None

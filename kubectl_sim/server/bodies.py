@@ -109,7 +109,7 @@ def value(data: bytes, media: str) -> Any:
     try:
         return jsonio.loads(data)
     except jsonio.JSONError:
-        raise ValueError(gojson.syntax_error(data.decode(), 0)[0]) from None
+        raise ValueError(gojson.document_error(data.decode())) from None
     except RecursionError:
         raise ValueError("json: exceeded max depth") from None
 

@@ -260,9 +260,24 @@ DATA: list[Case] = [
     bare("secrets", ["data[.dockerconfigjson]: Required value"], type="kubernetes.io/dockerconfigjson"),
     bare(
         "secrets",
+        ['data[.dockerconfigjson]: Invalid value: "<secret contents redacted>": unexpected end of JSON input'],
+        type="kubernetes.io/dockerconfigjson",
+        stringData={".dockerconfigjson": "{"},
+    ),
+    bare(
+        "secrets",
         [
-            "data[.dockerconfigjson]: Invalid value: \"<secret contents redacted>\": invalid character 'n' looking for "
-            "beginning of value"
+            "data[.dockercfg]: Invalid value: \"<secret contents redacted>\": invalid character 'x' after "
+            "top-level value"
+        ],
+        type="kubernetes.io/dockercfg",
+        stringData={".dockercfg": "{}x"},
+    ),
+    bare(
+        "secrets",
+        [
+            "data[.dockerconfigjson]: Invalid value: \"<secret contents redacted>\": invalid character 'o' in literal "
+            "null (expecting 'u')"
         ],
         type="kubernetes.io/dockerconfigjson",
         stringData={".dockerconfigjson": "nonsense"},

@@ -93,6 +93,9 @@ def _check_type(out: Out, obj: Obj, kind: str, data: Obj) -> None:
             _check_json(out, f"data[{key}]", data[key])
 
 
+_ENDED = "unexpected end of JSON input"
+
+
 def _check_json(out: Out, path: str, encoded: str) -> None:
     problem = _json_problem(encoded)
     if problem:
@@ -103,11 +106,15 @@ def _json_problem(encoded: str) -> str:
     from binascii import Error, a2b_base64
 
     try:
-        value = jsonio.loads(a2b_base64(encoded or ""))
+        text = a2b_base64(encoded or "").decode("utf-8", "replace")
+        value = jsonio.loads(text)
     except Error:
-        return "unexpected end of JSON input"
-    except ValueError as problem:
-        return str(problem)
+        return _ENDED
+    except ValueError:
+        from kubectl_sim.base import gojson
+
+        problem = gojson.document_error(text)
+        return _ENDED if problem == "unexpected EOF" else problem
     if value is None or isinstance(value, dict):
         return ""
     kind = {list: "array", str: "string", bool: "bool"}.get(type(value), "number")
