@@ -77,7 +77,7 @@ def _by_labels(
     tests: list[Callable[[Obj], bool]],
     probe: Any,
 ) -> None:
-    from kubectl_sim.base.selectors import SelectorError, compile, parse, to_sql
+    from kubectl_sim.base.selectors import SelectorError, parse, to_sql
 
     try:
         selector = parse(text) if isinstance(text, str) else text
@@ -85,8 +85,22 @@ def _by_labels(
         raise status.bad_request(str(error)) from None
     sql, values = to_sql(selector, kind.resource, namespace=namespace or None, probe=probe, filtered=True)
     queries.append((sql, list(values)))
-    match = compile(selector)
-    tests.append(lambda obj: match(obj["metadata"].get("labels") or {}))
+    tests.append(_has_labels(selector))
+
+
+def _has_labels(selector: Any) -> Callable[[Obj], bool]:
+    """Lists leave it to SQL: the predicate is made when it is first asked."""
+    match: Callable[[Any], bool] | None = None
+
+    def test(obj: Obj) -> bool:
+        nonlocal match
+        if match is None:
+            from kubectl_sim.base.selectors import compile
+
+            match = compile(selector)
+        return match(obj["metadata"].get("labels") or {})
+
+    return test
 
 
 def _by_fields(

@@ -12,7 +12,7 @@ negative ones, those that violate it.  There are two ways to combine them:
   is that of the smallest range, which for most selectors is tens of objects.
 
 Only the database knows how large the ranges are.  Give ``probe`` and it is asked, a capped count for
-each range, and *drive* is chosen where the smallest is small; without it the answer is *merge*.
+each range in turn, and *drive* is chosen where the smallest is small; without it the answer is *merge*.
 """
 
 from __future__ import annotations
@@ -209,10 +209,13 @@ def _chain(first: str, arms: list[str]) -> str:
 
 def _smallest(ranges: list[_Range], probe: Probe) -> _Range | None:
     """The range with the fewest rows, if those are few enough to walk it."""
-    counts = [f"(SELECT count(*) FROM ({r.select} LIMIT {DRIVER_LIMIT}))" for r in ranges]
-    sizes = probe(f"SELECT {', '.join(counts)}", tuple(value for r in ranges for value in r.params))
-    size, index = min((size, index) for index, size in enumerate(sizes))
-    return ranges[index] if size < DRIVER_LIMIT else None
+    found: _Range | None = None
+    limit = DRIVER_LIMIT
+    for each in ranges:  # one by one: no count need go further than the smallest yet
+        (size,) = probe(f"SELECT count(*) FROM ({each.select} LIMIT {limit})", each.params)
+        if size < limit:
+            found, limit = each, size
+    return found
 
 
 def _drive(driver: _Range, others: list[_Range]) -> Query:
