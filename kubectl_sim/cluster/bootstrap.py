@@ -144,7 +144,7 @@ def _preload(store: Store, nodes: Iterable[str]) -> None:
     from kubectl_sim.kubelet import report
 
     for name in nodes:
-        report.preload(store, name, PRELOADED)
+        report.preload(store.notes, name, PRELOADED)
 
 
 def _start_clock(cluster: Cluster, settings: Settings) -> None:

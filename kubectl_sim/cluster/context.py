@@ -89,7 +89,7 @@ class ControllerContext:
         return randomness.Source(self._seed, self._name, *purpose)
 
     def memory(self, key: str) -> Any:
-        return self._store.memory(self._name, key)
+        return self._store.notes.get(self._name, key)
 
     def remember(self, key: str, value: Any) -> None:
-        self._store.remember(self._name, key, value)
+        self._store.notes.set(self._name, key, value)

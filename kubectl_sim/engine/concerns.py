@@ -133,7 +133,7 @@ class Concerns:
 
     def _is_there(self, controller: str, words: tuple[str, ...]) -> bool:
         _, _, exists, noted = self._sorted.get(words) or self._sort(words)
-        return all(map(self._any, exists)) and all(self._store.has_note(controller, prefix) for prefix in noted)
+        return all(map(self._any, exists)) and all(self._store.notes.has(controller, prefix) for prefix in noted)
 
     def _sort(self, words: tuple[str, ...]) -> _Sorted:
         """Words that do alone, those that do together, and what must be there."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     Obj = dict[str, Any]
 
     class Notes(Protocol):
-        def remember(self, controller: str, key: str, value: Any) -> None: ...
+        def set(self, controller: str, key: str, value: Any) -> None: ...
 
 
 #: A node reports its largest images, at most so many of them.
@@ -22,7 +22,7 @@ def preload(notes: Notes, node: str, images: Iterable[str]) -> None:
     from kubectl_sim.kubelet.images.reference import parse
 
     present = {parse(image).canonical: 0 for image in images}
-    notes.remember("kubelet", f"images/{node}", {"images": present, "free": 0})
+    notes.set("kubelet", f"images/{node}", {"images": present, "free": 0})
 
 
 def images(memory: Obj | None, now: int) -> list[Obj]:

@@ -118,6 +118,10 @@ class Late:
         self.log.append((revision, oid, resource, change, body))
         self._newest[oid] = revision
 
+    def is_full(self) -> bool:
+        """Is the log as long as memory allows?"""
+        return len(self.log) > LOG_LIMIT
+
     def set_timer(self, controller: str, key: str, due: int, lazy: bool) -> None:
         self._timers[controller, key] = due, lazy
 

@@ -15,7 +15,7 @@ from kubectl_sim.model.request import Change
 from kubectl_sim.model.status import StatusError
 from kubectl_sim.store import sqlite
 from kubectl_sim.store.errors import explain
-from kubectl_sim.store.late import LOG_LIMIT, Late
+from kubectl_sim.store.known import LIMIT, Known
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 
     from kubectl_sim.model.kind import Kind
     from kubectl_sim.store.earlier import Earlier
+    from kubectl_sim.store.late import Late
+    from kubectl_sim.store.notes import Notes
     from kubectl_sim.store.rows import Rows
 
     Obj = dict[str, Any]
 
 #: The log keeps at least this many revisions; watches older than that get 410 Expired.
 KEEP_REVISIONS = 10_000
-_CACHE_LIMIT = 60_000
 #: etcd takes no request larger than this.
 MAX_BYTES = 1_572_864
 _UNREAD: Any = object()
@@ -57,22 +58,14 @@ class Store:
         self.compacted = 0
         #: Changes of this transaction that the engine has not dispatched yet.
         self.changes: list[Change] = []
-        self._decoded: dict[int, Obj] = {}
-        #: (resource, namespace, name) -> (id, revision) of objects met since the cache was cleared; None: no such.
-        self._places: dict[tuple[str, str, str], tuple[int, int] | None] = {}
-        #: Where an object with a uid was last seen.
-        self._keys: dict[str, tuple[str, str, str]] = {}
-        #: resource -> namespace -> all its objects, while nothing of that resource changes.
-        self._lists: dict[str, dict[str, list[Obj]]] = {}
         #: uids of the objects that this transaction has created.
         self.created: set[str] = set()
-        self._decoded_at = -1
-        self._late = Late(connection)
-        #: (resource, uid of an owner) -> id and revision of what it owns, for owners that were asked about.
-        self._owned: dict[tuple[str, str], dict[int, int]] = {}
+        self._known = Known()
+        self._known_at = -1
+        #: What has not been handed to SQLite; a process that only reads has no such thing.
+        self._late: Late | None = None
         self._last_oid = 0
-        self._notes: dict[tuple[str, str], Any] = {}
-        self._late_notes: set[tuple[str, str]] = set()
+        self._notes: Notes | None = None
 
     # -- transactions ---------------------------------------------------------------------
 
@@ -86,15 +79,12 @@ class Store:
             " (SELECT value FROM meta WHERE key='compacted'), (SELECT value FROM meta WHERE key='oid')"
         ).fetchone()
         self.head, self.compacted, self._last_oid = row
-        if self.head != self._decoded_at or len(self._decoded) > _CACHE_LIMIT:
-            self._decoded.clear()
-            self._places.clear()
-            self._owned.clear()
-            self._keys.clear()
-            self._lists.clear()
+        if self.head != self._known_at or len(self._known.states) > LIMIT:
+            self._known.forget()
         self.created.clear()
         self.changes.clear()
-        self._notes.clear()
+        if self._notes is not None:
+            self._notes.forget()
 
     def commit(self) -> None:
         """Make everything since :meth:`begin` durable, all or nothing."""
@@ -108,22 +98,20 @@ class Store:
         if not self._held:
             self.run("COMMIT")
         self.writing = False
-        self._decoded_at = self.head
+        self._known_at = self.head
 
     def rollback(self) -> None:
         """Forget everything since :meth:`begin`."""
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
         self.writing = self._held = False
-        self._decoded.clear()
-        self._decoded_at = -1
-        self._places.clear()
-        self._owned.clear()
-        self._lists.clear()
-        self._late.clear()
+        self._known.forget()
+        self._known_at = -1
+        if self._late is not None:
+            self._late.clear()
         self.changes.clear()
-        self._notes.clear()
-        self._late_notes.clear()
+        if self._notes is not None:
+            self._notes.forget()
 
     def hold(self) -> None:
         """Make one of all transactions until :meth:`let_go`: other processes see all of it or nothing."""
@@ -148,15 +136,11 @@ class Store:
         head, self._last_oid = mark
         self._execute("ROLLBACK TO step")
         self._execute("RELEASE step")
-        for revision in [r for r in self._decoded if r > head]:
-            del self._decoded[revision]
-        self._places.clear()
-        self._owned.clear()
-        self._lists.clear()
         self.head = head
-        self._late.clear()
-        self._notes.clear()
-        self._late_notes.clear()
+        self._known.go_back(head)
+        self._unwritten.clear()
+        if self._notes is not None:
+            self._notes.forget()
         self.changes = [change for change in self.changes if change.revision <= head]
 
     def run(self, sql: str, parameters: Iterable[Any] = ()) -> Cursor:
@@ -178,18 +162,19 @@ class Store:
 
     def _place(self, key: tuple[str, str, str]) -> tuple[int, int] | None:
         """(id, revision) of an object."""
-        place = self._places.get(key, _UNREAD)
+        place = self._known.places.get(key, _UNREAD)
         if place is _UNREAD:
             place = self._execute(
                 "SELECT id, rev FROM object WHERE resource=? AND namespace=? AND name=?", key
             ).fetchone()
             if place is not None or self.writing:  # while we may write, nobody else makes one
-                self._places[key] = place
+                self._known.places[key] = place
         return place  # type: ignore[no-any-return]
 
     def text(self, resource: str, namespace: str, name: str) -> str | None:
         """The current state of one object as the JSON it is stored as."""
-        self._sync(resource, log=True)
+        self._sync(resource)
+        self._sync_log()
         row = self._execute(
             "SELECT r.body FROM object o CROSS JOIN revision r ON r.rev=o.rev"
             " WHERE o.resource=? AND o.namespace=? AND o.name=?",
@@ -199,7 +184,7 @@ class Store:
 
     def by_uid(self, uid: str) -> tuple[str, Obj] | None:
         """Resource and current state of the object with this uid."""
-        key = self._keys.get(uid)
+        key = self._known.keys.get(uid)
         found = self.get(*key) if key is not None else None
         if key is not None and found is not None and found["metadata"]["uid"] == uid:
             return key[0], found
@@ -207,17 +192,16 @@ class Store:
         row = self._execute("SELECT resource, namespace, name, rev FROM object WHERE uid=?", (uid,)).fetchone()
         if row is None:
             return None
-        self._keys[uid] = row[:3]
+        self._known.keys[uid] = row[:3]
         return row[0], self.state(row[3])
 
     def state(self, revision: int) -> Obj:
         """The state that an object got with a revision."""
-        obj = self._decoded.get(revision)
+        obj = self._known.states.get(revision)
         if obj is None:
-            if self._late.log and revision >= self._late.log[0][0]:
-                self._sync_log()
+            self._sync_log(revision)
             body = self._execute("SELECT body FROM revision WHERE rev=?", (revision,)).fetchone()[0]
-            obj = self._decoded[revision] = jsonio.loads(body)
+            obj = self._known.states[revision] = jsonio.loads(body)
         return obj
 
     def select(
@@ -237,7 +221,7 @@ class Store:
         whole = self.writing and ids is None and after is None and not limit
         if not whole:
             return self._selected(resource, namespace, ids, after, limit, field)
-        lists = self._lists.setdefault(resource, {})
+        lists = self._known.lists.setdefault(resource, {})
         found = lists.get(namespace)
         if found is None:
             found = lists[namespace] = self._selected(resource, namespace, None, None, 0, None)
@@ -252,29 +236,28 @@ class Store:
         limit: int,
         field: tuple[str, str] | None,
     ) -> list[Obj]:
-        if self._late.touches(resource, field):
-            self._late.flush(resource)
+        self._sync(resource, field)
         where, parameters = self._where(resource, namespace, ids, after, limit)
-        if not self._decoded:
+        known = self._known.states
+        if not known:
             rows = self._execute(
                 f"SELECT o.rev, r.body FROM object o CROSS JOIN revision r ON r.rev=o.rev {where}", parameters
             ).fetchall()
             loads = jsonio.loads
-            return [self._decoded.setdefault(rev, loads(body)) for rev, body in rows]
+            return [known.setdefault(rev, loads(body)) for rev, body in rows]
         rows = self._execute(f"SELECT o.rev FROM object o {where}", parameters).fetchall()
-        known = self._decoded
         return [known.get(rev) or self.state(rev) for (rev,) in rows]
 
     def having(self, resource: str, field: str, value: str) -> list[Obj]:
         """Current objects whose indexed ``field`` has this value, in key order."""
-        if self._late.touches(resource, (field, value)):
-            self._late.flush(resource)
+        self._sync(resource, (field, value))
         rows = self._execute(
-            "SELECT o.rev, r.body FROM field f CROSS JOIN object o ON o.id=f.oid CROSS JOIN revision r ON r.rev=o.rev"
+            "SELECT o.rev, r.body FROM field f CROSS JOIN object o ON o.id=f.oid LEFT JOIN revision r ON r.rev=o.rev"
             " WHERE f.resource=? AND f.key=? AND f.value=? ORDER BY o.namespace, o.name",
             (resource, field, value),
         ).fetchall()
-        known, loads = self._decoded, self._late.loads
+        # What has no body yet is of this transaction: that is known.
+        known, loads = self._known.states, self._unwritten.loads
         return [known.get(rev) or known.setdefault(rev, loads(body)) for rev, body in rows]
 
     def rows(
@@ -290,7 +273,7 @@ class Store:
         """The print table in key order; no body is read.  ``named``: each row begins with the name."""
         from kubectl_sim.store.rows import read
 
-        self._late.flush_rows()
+        self._sync_rows()
         where, parameters = self._where(resource, namespace, ids, after, limit)
         return read(self, where, parameters, namespace=namespace, named=named)
 
@@ -305,7 +288,8 @@ class Store:
         part: str = "",
     ) -> list[tuple[str, str, str]]:
         """``(namespace, name, JSON)`` of current objects in key order, or of one member of them."""
-        self._sync(resource, log=True)
+        self._sync(resource)
+        self._sync_log()
         where, parameters = self._where(resource, namespace, ids, after, limit)
         body = f"json_extract(r.body, '$.{part}')" if part else "r.body"
         return self.run(
@@ -357,7 +341,7 @@ class Store:
 
     def owned(self, resource: str, uid: str) -> list[Obj]:
         """Objects of ``resource`` with an owner reference to ``uid``, the oldest first."""
-        found = self._owned.get((resource, uid))
+        found = self._known.owned.get((resource, uid))
         if found is None:
             self._sync(resource)
             rows = self._execute(
@@ -369,16 +353,16 @@ class Store:
             if resource == "pods" and len(found) > _BULK:
                 self._decode(uid, found)
             if self.writing:  # else nobody keeps it up to date
-                self._owned[resource, uid] = found
-        known = self._decoded
+                self._known.owned[resource, uid] = found
+        known = self._known.states
         return [known.get(revision) or self.state(revision) for revision in found.values()]
 
     def _decode(self, uid: str, found: dict[int, int]) -> None:
         """Decode the pods that an owner has at once, if that is more than to decode what is missing."""
-        known = self._decoded
+        known = self._known.states
         if 2 * sum(revision in known for revision in found.values()) > len(found):
             return
-        loads = self._late.many()[1]
+        loads = self._unwritten.many()[1]
         rows = self._execute(
             "SELECT o.rev, r.body FROM owner w CROSS JOIN object o ON o.id=w.oid CROSS JOIN revision r ON r.rev=o.rev"
             " WHERE w.uid=? AND w.resource='pods'",
@@ -441,14 +425,10 @@ class Store:
             assert place is not None
             oid, previous = place
             self._forget(previous)
-        self._places[key] = (oid, revision)
-        if self._owned:
-            self._keep_owned(resource, oid, revision, metadata, old)
-        self._lists.pop(resource, None)
+        self._known.put(key, oid, revision, obj, old)
         change = "MODIFIED" if old else "ADDED"
-        self._late.put(oid, kind, key, (revision, obj), old, expires)
+        self._unwritten.put(oid, kind, key, (revision, obj), old, expires)
         self._log(revision, oid, resource, change, body)
-        self._decoded[revision] = obj
         self.changes.append(Change(change, resource, obj, old, revision))
         return obj
 
@@ -461,38 +441,18 @@ class Store:
         place = self._place(key)
         assert place is not None
         oid, previous = place
-        self._places[key] = None
-        self._lists.pop(resource, None)
-        for reference in metadata.get("ownerReferences") or ():
-            self._owned.get((resource, reference.get("uid", "")), {}).pop(oid, None)
+        self._known.delete(key, oid, old)
         last = {**old, "metadata": {**metadata, "resourceVersion": str(revision)}}
-        self._late.delete(oid, kind, key, old)
+        self._unwritten.delete(oid, kind, key, old)
         self._log(revision, oid, resource, "DELETED", last)
         self._forget(previous)
         self.changes.append(Change("DELETED", resource, last, old, revision))
         return last
 
-    def _keep_owned(self, resource: str, oid: int, revision: int, metadata: Obj, old: Obj | None) -> None:
-        """Let the owners of a new state know of it, and those that it had let go of it."""
-        owners = metadata.get("ownerReferences") or ()
-        before = old["metadata"].get("ownerReferences") or () if old is not None else ()
-        if before != owners:
-            for reference in before:
-                self._owned.get((resource, reference.get("uid", "")), {}).pop(oid, None)
-        for reference in owners:
-            owner = (resource, reference.get("uid", ""))
-            found = self._owned.get(owner)
-            if found is None:
-                continue
-            if oid not in found and found and oid < next(reversed(found)):
-                del self._owned[owner]  # an adopted one: not the youngest
-            else:
-                found[oid] = revision
-
     def _log(self, revision: int, oid: int, resource: str, change: str, body: Obj | str) -> None:
-        late = self._late
+        late = self._unwritten
         late.log_entry(revision, oid, resource, change, body)
-        if len(late.log) > LOG_LIMIT:
+        if late.is_full():
             late.flush_log(self._floor())
 
     def _floor(self) -> int:
@@ -500,27 +460,46 @@ class Store:
         return self.head - KEEP_REVISIONS if self.head - self.compacted > 2 * KEEP_REVISIONS else 0
 
     def _forget(self, superseded: int) -> None:
-        self._decoded.pop(superseded, None)
+        self._known.states.pop(superseded, None)
         if superseded <= self.compacted:
             self._execute("DELETE FROM revision WHERE rev=?", (superseded,))
 
+    @property
+    def _unwritten(self) -> Late:
+        """What this transaction will hand to SQLite."""
+        if self._late is None:
+            from kubectl_sim.store.late import Late
+
+            self._late = Late(self._db)
+        return self._late
+
     def _flush(self) -> None:
-        """Tell SQLite everything."""
-        self._late.flush_rows()
-        self._sync_log()
-        self._late.flush_timers()
-        self._flush_notes()
-
-    def _sync(self, resource: str = "", *, log: bool = False) -> None:
-        """Tell SQLite of the objects of a resource, or of all, before it is asked about them."""
-        if not resource or self._late.touches(resource):
-            self._late.flush(resource)
-        if log:
+        """Hand everything to SQLite."""
+        if self._late is not None:
+            self._late.flush_rows()
             self._sync_log()
+            self._late.flush_timers()
+        if self._notes is not None:
+            self._notes.flush()
 
-    def _sync_log(self) -> None:
-        if self._late.log:
-            self._late.flush_log(self._floor())
+    def _sync(self, resource: str = "", field: tuple[str, str] | None = None) -> None:
+        """Hand over the objects of a resource, or of all, before SQL is asked about them.
+
+        With ``field`` SQL is asked about those alone that have this value in an indexed field.
+        """
+        late = self._late
+        if late is not None and (not resource or late.touches(resource, field)):
+            late.flush(resource)
+
+    def _sync_rows(self) -> None:
+        if self._late is not None:
+            self._late.flush_rows()
+
+    def _sync_log(self, revision: int = 0) -> None:
+        """Hand over the log, if it may hold ``revision``."""
+        late = self._late
+        if late is not None and late.log and (not revision or revision >= late.log[0][0]):
+            late.flush_log(self._floor())
 
     # -- history --------------------------------------------------------------------------
 
@@ -567,13 +546,13 @@ class Store:
 
     def next_expiry(self) -> int | None:
         """The instant at which the next object's time to live is over."""
-        self._late.flush_rows()
+        self._sync_rows()
         row = self.run("SELECT min(expires) FROM object WHERE expires IS NOT NULL").fetchone()
         return None if row[0] is None else int(row[0])
 
     def expired(self, now: int) -> list[tuple[str, Obj]]:
         """Objects whose time to live is over."""
-        self._late.flush_rows()
+        self._sync_rows()
         rows = self._execute(
             "SELECT resource, rev FROM object WHERE expires IS NOT NULL AND expires<=? ORDER BY expires",
             (now,),
@@ -589,70 +568,43 @@ class Store:
     def set_meta(self, key: str, value: Any) -> None:
         self.run("INSERT OR REPLACE INTO meta VALUES (?,?)", (key, value))
 
-    def memory(self, controller: str, key: str) -> Any:
-        """A controller's note; None when there is none."""
-        found = self._notes.get((controller, key), _UNREAD)
-        if found is _UNREAD:
-            row = self._execute("SELECT value FROM memory WHERE controller=? AND key=?", (controller, key)).fetchone()
-            found = self._notes[controller, key] = self._late.loads(row[0]) if row else None
-        return found
+    @property
+    def notes(self) -> Notes:
+        """What controllers remember."""
+        if self._notes is None:
+            from kubectl_sim.store.notes import Notes
 
-    def has_note(self, controller: str, prefix: str) -> bool:
-        """Does the controller keep a note under a key that begins so?"""
-        for name, key in self._late_notes:
-            if name == controller and key.startswith(prefix) and self._notes[name, key] is not None:
-                return True
-        sql = "SELECT 1 FROM memory WHERE controller=? AND key>=? AND key<? LIMIT 1"
-        return self._execute(sql, (controller, prefix, f"{prefix}\U0010ffff")).fetchone() is not None
+            self._notes = Notes(self._db, self._unwritten)
+        return self._notes
 
     def has_any(self, resource: str) -> bool:
         """Are there objects of this resource?"""
         self._sync(resource)
         return self._execute("SELECT 1 FROM object WHERE resource=? LIMIT 1", (resource,)).fetchone() is not None
 
-    def remember(self, controller: str, key: str, value: Any) -> None:
-        """Keep a note, or with None forget it.  Written with the transaction's other late writes."""
-        self._notes[controller, key] = value
-        self._late_notes.add((controller, key))
-
-    def _flush_notes(self) -> None:
-        if not self._late_notes:
-            return
-        gone: list[tuple[str, str]] = []
-        kept: list[tuple[str, str, str]] = []
-        dumps = self._late.dumps
-        for note in self._late_notes:
-            value = self._notes[note]
-            if value is None:
-                gone.append(note)
-            else:
-                kept.append((*note, dumps(value)))
-        self._db.executemany("DELETE FROM memory WHERE controller=? AND key=?", gone)
-        self._db.executemany("INSERT OR REPLACE INTO memory VALUES (?,?,?)", sorted(kept))
-        self._late_notes.clear()
-
     # -- timers ---------------------------------------------------------------------------
 
     def set_timer(self, controller: str, key: str, due: int, *, lazy: bool = False) -> None:
         """``lazy`` timers do not stop the clock on its way: see ``Loop.advance``."""
-        self._late.set_timer(controller, key, due, lazy)
+        self._unwritten.set_timer(controller, key, due, lazy)
 
     def cancel_timer(self, controller: str, key: str) -> bool:
         """Forget a timer; False when there is none."""
-        waiting = self._late.drop_timer(controller, key)
+        waiting = self._unwritten.drop_timer(controller, key)
         return (
             self._execute("DELETE FROM timer WHERE controller=? AND key=?", (controller, key)).rowcount > 0 or waiting
         )
 
     def next_due(self, *, lazy: bool = False) -> int | None:
         """The instant of the earliest timer; of lazy ones, or of all others."""
-        self._late.flush_timers()
+        if self._late is not None:
+            self._late.flush_timers()
         row = self.run("SELECT min(due) FROM timer WHERE lazy=?", (lazy,)).fetchone()
         return None if row is None or row[0] is None else int(row[0])
 
     def take_due(self, instant: int, *, lazy: bool = False) -> list[tuple[str, str]]:
         """Remove and return ``(controller, key)`` of the timers due at or before ``instant``."""
-        self._late.flush_timers()
+        self._unwritten.flush_timers()
         rows = self._execute(
             "SELECT controller, key FROM timer WHERE lazy=? AND due<=? ORDER BY due, controller, key", (lazy, instant)
         ).fetchall()

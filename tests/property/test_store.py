@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from kubectl_sim.base import jsonio
 from kubectl_sim.model.kind import Kind
 from kubectl_sim.store import late
-from kubectl_sim.store import store as store_module
 from kubectl_sim.store.opening import open_store
 from kubectl_sim.store.store import Store
 
@@ -70,6 +69,8 @@ class Twin:
     def look(self, resource: str, word: str) -> None:
         """Every way of reading sees what was written."""
         store, mine = self.store, [obj for (kind, _), obj in sorted(self.objects.items()) if kind == resource]
+        if resource == "pods":
+            assert store.having("pods", "spec.node", word) == [o for o in mine if o["spec"]["node"] == word]
         labelled = "SELECT oid FROM label WHERE resource=? AND key='l' AND value=?", [resource, word]
         assert store.select(resource) == mine
         assert store.select(resource, "default", labelled) == [o for o in mine if o["metadata"]["labels"]["l"] == word]
@@ -81,8 +82,6 @@ class Twin:
         assert [jsonio.loads(text) for _, _, text in store.texts(resource)] == mine
         for obj in mine:
             assert store.by_uid(obj["metadata"]["uid"]) == (resource, obj)
-        if resource == "pods":
-            assert store.having("pods", "spec.node", word) == [o for o in mine if o["spec"]["node"] == word]
         told = [(revision, type, obj["metadata"]["name"]) for revision, type, obj in store.history(0, resource)]
         assert told == self.history[resource]
 
@@ -135,7 +134,7 @@ def made(obj: Obj) -> int:
 @given(st.lists(STEPS, max_size=25), st.sampled_from((0, 3, 1000)))
 def test_the_store_is_a_dictionary(steps: list[Any], log_limit: int) -> None:
     twin = Twin()
-    limit, store_module.LOG_LIMIT = store_module.LOG_LIMIT, log_limit
+    limit, late.LOG_LIMIT = late.LOG_LIMIT, log_limit
     try:
         for step, *rest in steps:
             getattr(twin, step)(*rest)
@@ -143,7 +142,7 @@ def test_the_store_is_a_dictionary(steps: list[Any], log_limit: int) -> None:
         for resource in KINDS:
             twin.look(resource, "x")
     finally:
-        store_module.LOG_LIMIT = limit
+        late.LOG_LIMIT = limit
         twin.store.close()
 
 

@@ -86,8 +86,8 @@ def test_touch(concerns, words, expected):
 
 def test_notes_count_before_they_are_written_and_after(concerns):
     store = concerns._store
-    store.remember("c", "waiting/a", {"x": 1})
-    store.remember("other", "waiting/a", {"x": 1})
+    store.notes.set("c", "waiting/a", {"x": 1})
+    store.notes.set("other", "waiting/a", {"x": 1})
     assert concerns.touch("c", ("noted:waiting/",), set())
     store.commit()
     store.begin(write=True)
