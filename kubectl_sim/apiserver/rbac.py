@@ -1,7 +1,7 @@
 """May somebody do something?  Roles and their bindings, as they are stored.
 
 Models plugin/pkg/auth/authorizer/rbac and pkg/registry/rbac/validation.  The HTTP face asks it for whoever
-shows credentials of their own; within kubectl-sim everybody still may do everything.
+shows credentials of their own or acts as somebody else, kubectl-sim for whom it acts as (``--as``).
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     Obj = dict[str, Any]
 
 _RBAC = "rbac.authorization.k8s.io"
+_PRIVILEGED = "system:masters"
 #: Who may do everything whatever the roles say, and whom kubeadm binds to ``cluster-admin``.
-MASTERS = frozenset(("system:masters", "kubeadm:cluster-admins"))
+MASTERS = frozenset((_PRIVILEGED, "kubeadm:cluster-admins"))
 
 
 class Attributes:
@@ -50,6 +51,20 @@ class Attributes:
         self.name = name
         self.path = path
 
+    def acting(self, user: User, verb: str) -> Attributes:
+        """The same by another user, with another verb."""
+        resource, _, subresource = self.resource.partition("/")
+        return Attributes(
+            user,
+            verb,
+            group=self.group,
+            resource=resource,
+            subresource=subresource,
+            namespace=self.namespace,
+            name=self.name,
+            path=self.path,
+        )
+
     def __str__(self) -> str:
         """The refusal in upstream's words (``forbiddenMessage``)."""
         quote = goformat.quote
@@ -64,32 +79,83 @@ def is_master(user: User) -> bool:
     return not MASTERS.isdisjoint(user.groups)
 
 
-def allows(store: Store, wanted: Attributes) -> bool:
-    """Is there a rule that allows it, in a role that is bound to the user?  Part of the current transaction."""
-    return any(_covers(rule, wanted) for rule in _rules(store, wanted))
+def decide(store: Store, wanted: Attributes) -> tuple[bool, str]:
+    """(is it allowed, why): allowed by a rule of a role that is bound to the user.  Part of the transaction."""
+    if _PRIVILEGED in wanted.user.groups:
+        return True, ""
+    problems: list[str] = []
+    for rule, source in _rules(store, wanted.user, wanted.namespace, problems):
+        if _covers(rule, wanted):
+            return True, f"RBAC: allowed by {source}"
+    return is_master(wanted.user), f"RBAC: {_joined(problems)}" if problems else ""
 
 
-def forbidden(wanted: Attributes) -> StatusError:
+def check(store: Store, wanted: Attributes) -> None:
+    """Raises Forbidden."""
+    allowed, reason = decide(store, wanted)
+    if not allowed:
+        raise forbidden(wanted, reason)
+
+
+def forbidden(wanted: Attributes, reason: str = "") -> StatusError:
     """The refusal."""
+    text = f"{wanted}: {reason}" if reason else str(wanted)
     if wanted.path:
-        return status.StatusError(403, "Forbidden", f"forbidden: {wanted}", {})
+        return status.StatusError(403, "Forbidden", f"forbidden: {text}", {})
     resource = wanted.resource.partition("/")[0]
-    return status.forbidden(f"{resource}.{wanted.group}" if wanted.group else resource, wanted.name, str(wanted))
+    return status.forbidden(f"{resource}.{wanted.group}" if wanted.group else resource, wanted.name, text)
 
 
-def _rules(store: Store, wanted: Attributes) -> Iterator[Obj]:
+def rules_of(store: Store, user: User, namespace: str) -> tuple[list[Obj], str]:
+    """(all rules that hold for somebody in a namespace, what was wrong with some of the bindings)."""
+    problems: list[str] = []
+    found = [rule for rule, _ in _rules(store, user, namespace, problems)]
+    if is_master(user) and not any(_covers(rule, Attributes(user, "*", group="*", resource="*")) for rule in found):
+        found += [{"verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]}, {"verbs": ["*"], "nonResourceURLs": ["*"]}]
+    return found, _joined(problems)
+
+
+def _joined(problems: list[str]) -> str:
+    """Errors as Go prints an aggregate of them."""
+    distinct = list(dict.fromkeys(problems))
+    return distinct[0] if len(distinct) == 1 else f"[{', '.join(distinct)}]" if distinct else ""
+
+
+def _rules(store: Store, user: User, namespace: str, problems: list[str]) -> Iterator[tuple[Obj, str]]:
+    """Rules that hold for somebody, with where they come from; ``problems`` takes roles that are not there."""
     bindings = [(binding, "") for binding in store.select(f"clusterrolebindings.{_RBAC}")]
-    if wanted.namespace:
-        bindings += [(b, wanted.namespace) for b in store.select(f"rolebindings.{_RBAC}", wanted.namespace)]
-    for binding, namespace in bindings:
-        if any(_is(subject, wanted.user, namespace) for subject in binding.get("subjects") or ()):
-            yield from _role(store, binding["roleRef"], namespace).get("rules") or ()
+    if namespace:
+        bindings += [(b, namespace) for b in store.select(f"rolebindings.{_RBAC}", namespace)]
+    for binding, where in bindings:
+        subject = next((item for item in binding.get("subjects") or () if _is(item, user, where)), None)
+        if subject is None:
+            continue
+        role = _role(store, binding["roleRef"], where)
+        if role is None:
+            reference = binding["roleRef"]
+            problems.append(f"{reference['kind'].lower()}.{_RBAC} {goformat.quote(reference['name'])} not found")
+            continue
+        source = _source(binding, subject, where)
+        for rule in role.get("rules") or ():
+            yield rule, source
 
 
-def _role(store: Store, reference: Obj, namespace: str) -> Obj:
+def _source(binding: Obj, subject: Obj, where: str) -> str:
+    """A binding that gives somebody a right, in upstream's words."""
+    reference, name = binding["roleRef"], binding["metadata"]["name"]
+    kind, shown = ("RoleBinding", f"{name}/{where}") if where else ("ClusterRoleBinding", name)
+    whom = subject["name"]
+    if subject["kind"] == "ServiceAccount":
+        whom += f"/{subject.get('namespace') or where}"
+    quote = goformat.quote
+    role = f"{reference['kind']} {quote(reference['name'])}"
+    return f"{kind} {quote(shown)} of {role} to {subject['kind']} {quote(whom)}"
+
+
+def _role(store: Store, reference: Obj, namespace: str) -> Obj | None:
     if reference["kind"] == "ClusterRole":
-        return store.get(f"clusterroles.{_RBAC}", "", reference["name"]) or {}
-    return store.get(f"roles.{_RBAC}", namespace, reference["name"]) or {}
+        return store.get(f"clusterroles.{_RBAC}", "", reference["name"])
+    return store.get(f"roles.{_RBAC}", namespace, reference["name"])
 
 
 def _is(subject: Obj, user: User, namespace: str) -> bool:

@@ -78,6 +78,8 @@ class APIServer:
         self.checked_template: Obj | None = None
         #: Warnings of the request under way, as ``Warning`` headers would carry them.
         self.warnings: list[str] = []
+        #: Whether roles hold for the users of requests; those without a user may do everything.
+        self.authorizes = False
         self._operations: dict[str, Operation] = {}
 
     @property
@@ -123,6 +125,10 @@ class APIServer:
             request.namespace = ""
         elif request.verb not in ("list", "deletecollection") and not request.namespace:
             raise status.bad_request("an empty namespace may not be set during " + request.verb)
+        if self.authorizes and request.user is not _ADMIN:
+            from kubectl_sim.apiserver import authorization
+
+            authorization.check(self.store, request)
         if kind.views:
             from kubectl_sim.apiserver import versions
 

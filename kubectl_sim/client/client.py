@@ -266,6 +266,7 @@ class Client:
             name,
             params={**params, "resourceVersion": revision},
             accept="Table" if table else "",
+            user=self.user,
             user_agent=self.user_agent,
         )
         events: Events = self.backend.watch(request, deadline)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from kubectl_sim.engine.loop import Loop
     from kubectl_sim.model.context import Context, Controller
-    from kubectl_sim.model.request import Request
+    from kubectl_sim.model.request import Request, User
 
     Obj = dict[str, Any]
 
@@ -286,10 +286,22 @@ class Cluster:
         return self.clock.now
 
     def watch(self, request: Request, deadline: int | None = None) -> Iterator[tuple[str, Any] | None]:
-        """Follow changes: see :func:`kubectl_sim.cluster.watching.watch`."""
+        """Follow changes: see :func:`kubectl_sim.cluster.watching.watch`.  Raises Forbidden."""
         from kubectl_sim.cluster.watching import watch
 
+        if self.server.authorizes and request.user is not None:
+            from kubectl_sim.apiserver import authorization
+
+            with self._reading:
+                authorization.check(self.store, request)
         return watch(self, request, deadline)
+
+    def check_path(self, user: User, path: str) -> None:
+        """May somebody read a path that is no resource?  Raises Forbidden."""
+        from kubectl_sim.apiserver import rbac
+
+        with self._reading:
+            rbac.check(self.store, rbac.Attributes(user, "get", path=path))
 
     def changes_after(self, revision: int, resource: str) -> tuple[int, list[tuple[int, str, Obj]]]:
         """The newest revision, and ``(revision, type, state)`` of a resource's changes since.

@@ -47,7 +47,12 @@ def read(ctx: Context, where: str) -> None:
     from kubectl_sim.server import reading
 
     client = ctx.client
-    ctx.stdout.write(reading.raw(client.transport, _path(where) or "/", client.user))
+
+    def check(path: str) -> None:
+        if client.user is not None:
+            client.backend.check_path(client.user, path)
+
+    ctx.stdout.write(reading.raw(client.transport, _path(where) or "/", client.user, check))
 
 
 def send(ctx: Context, method: str, where: str, name: str) -> None:

@@ -45,6 +45,7 @@ def connect(ctx: Context) -> Client:
         _log_requests(ctx, client)
     if options.as_:
         client.user = _impersonated(ctx)
+        cluster.server.authorizes = True
     return client
 
 

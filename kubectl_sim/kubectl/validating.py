@@ -66,12 +66,29 @@ def problems(ctx: Context, document: Any, directive: str) -> str:
         return wrong
     if _is_checked_by_server(document["apiVersion"], document["kind"]):
         return ""
+    refused = "" if document["kind"] == "List" else _custom_kinds_refused(ctx)
+    if refused:
+        return refused
     if directive == "Warn":
         klog.warning(ctx, "schema.go:146", _NO_WARNING)
         return ""
     from kubectl_sim.kubectl import clientschema
 
     return manifests.together(clientschema.problems(document))
+
+
+def _custom_kinds_refused(ctx: Context) -> str:
+    """Why it cannot be told whether a kind is a custom one: whom the user acts as may not list those."""
+    client = ctx.client
+    if client.user is None:
+        return ""
+    from kubectl_sim.model.status import StatusError
+
+    try:
+        client.list("customresourcedefinitions.apiextensions.k8s.io")
+    except StatusError as error:
+        return f"failed to check CRD: failed to list CRDs: {error.message}"
+    return ""
 
 
 def _is_checked_by_server(api_version: str, kind: str) -> bool:

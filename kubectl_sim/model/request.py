@@ -36,21 +36,44 @@ class User:
 
 
 _AUTHENTICATED = "system:authenticated"
+_UNAUTHENTICATED = "system:unauthenticated"
 _ACCOUNT = "system:serviceaccount:"
+_NODE = "system:node:"
+
+
+def account_of(name: str) -> tuple[str, str] | None:
+    """(namespace, name) of the service account that a user is, None if it is none."""
+    parts = name.split(":")
+    is_account = len(parts) == 4 and name.startswith(_ACCOUNT) and parts[2] and parts[3]
+    return (parts[2], parts[3]) if is_account else None
+
+
+def node_of(name: str) -> str:
+    """The node that a user is, empty if it is none."""
+    return name[len(_NODE) :] if name.startswith(_NODE) else ""
 
 
 def impersonated(
-    name: str, groups: tuple[str, ...] = (), uid: str = "", extra: dict[str, list[str]] | None = None
+    name: str,
+    groups: tuple[str, ...] = (),
+    uid: str = "",
+    extra: dict[str, list[str]] | None = None,
+    *,
+    legacy: bool = False,
 ) -> User:
-    """Who somebody is that another one acts as: service accounts have groups of their own.
+    """Who somebody is that another one acts as: service accounts and nodes have groups of their own.
 
-    Models apiserver/pkg/endpoints/filters/impersonation.
+    Models apiserver/pkg/endpoints/filters/impersonation; nodes have none if the right to act as one is
+    a ``legacy`` one.
     """
-    if name.startswith(_ACCOUNT) and not groups:
-        namespace = name.split(":")[2]
-        groups = ("system:serviceaccounts", f"system:serviceaccounts:{namespace}")
-    if _AUTHENTICATED not in groups and name != "system:anonymous":
-        groups = (*groups, _AUTHENTICATED)
+    account = account_of(name)
+    if account and not groups:
+        groups = ("system:serviceaccounts", f"system:serviceaccounts:{account[0]}")
+    elif node_of(name) and not (groups or uid or extra or legacy):
+        groups = ("system:nodes",)
+    last = _UNAUTHENTICATED if name == "system:anonymous" else _AUTHENTICATED
+    if last not in groups and _UNAUTHENTICATED not in groups:
+        groups = (*groups, last)
     return User(name, groups, uid, extra)
 
 

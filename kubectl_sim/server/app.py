@@ -71,8 +71,8 @@ class Face:
                 return self._health(path, query)
             if path.rstrip("/") == "/version" and request.method in ("GET", "HEAD"):
                 return self._document(request, path, query)
-            user = self.authenticator.user(request, self.host.service_account)
-            authorization.check(self.host, request, path, query, target, user)
+            requestor = self.authenticator.user(request, self.host.service_account)
+            user = authorization.authorized(self.host, request, path, query, target, requestor)
             if target is not None:
                 return await resources.answer(self.host, request, target, query, user)
             return self._document(request, path, query)

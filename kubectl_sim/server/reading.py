@@ -78,10 +78,15 @@ def document(path: str) -> dict[str, Any] | None:
     return discovery.legacy(path) if path.startswith("/api") else None
 
 
-def raw(send: Send, where: str, user: User | None = None) -> str:
-    """What ``kubectl get --raw`` prints for a path with its query.  Raises StatusError."""
+def raw(send: Send, where: str, user: User | None = None, check: Callable[[str], None] | None = None) -> str:
+    """What ``kubectl get --raw`` prints for a path with its query.  Raises StatusError.
+
+    ``check`` refuses a path that is no resource and that the user may not see.
+    """
     path, _, query = where.partition("?")
     target = paths.parse(path)
+    if target is None and check is not None:
+        check(path)
     if target is not None:
         request = raw_request("GET", target, query, user)
         if request.verb == "watch":

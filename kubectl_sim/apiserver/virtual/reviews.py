@@ -1,14 +1,14 @@
 """Reviews: questions about identity and rights, answered and forgotten.
 
-Models pkg/registry/authentication and pkg/registry/authorization.  Until roles are enforced the
-authorizer lets everybody do everything.
+Models pkg/registry/authentication and pkg/registry/authorization.
 """
 
 from __future__ import annotations
 
-from kubectl_sim.apiserver import body
+from kubectl_sim.apiserver import body, rbac
 from kubectl_sim.base import timefmt
 from kubectl_sim.model import field, status
+from kubectl_sim.model.request import User
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
     from kubectl_sim.apiserver.server import APIServer
     from kubectl_sim.model.kind import Cause, Kind
-    from kubectl_sim.model.request import Request, User
+    from kubectl_sim.model.request import Request
 
     Obj = dict[str, Any]
 
+_ON_RESOURCES = ("verbs", "apiGroups", "resources", "resourceNames")
+_ON_PATHS = ("verbs", "nonResourceURLs")
 _ATTRIBUTES = ("resourceAttributes", "nonResourceAttributes")
 
 
@@ -29,11 +31,11 @@ def create(server: APIServer, kind: Kind, request: Request) -> Obj:
     if kind.kind == "SelfSubjectReview":  # alone among the reviews it is made anew
         obj["metadata"] = {"creationTimestamp": timefmt.rfc3339(server.now)}
     spec = obj.get("spec") or {}
-    obj["status"] = _token(server, spec) if kind.kind == "TokenReview" else _ANSWERS[kind.kind](kind, request, spec)
+    obj["status"] = _ANSWERS[kind.kind](server, kind, request, spec)
     return obj
 
 
-def _self_subject(kind: Kind, request: Request, spec: Obj) -> Obj:
+def _self_subject(server: APIServer, kind: Kind, request: Request, spec: Obj) -> Obj:
     assert request.user is not None
     return {"userInfo": _user_info(request.user)}
 
@@ -49,11 +51,30 @@ def _user_info(user: User) -> Obj:
     return info
 
 
-def _access(kind: Kind, request: Request, spec: Obj) -> Obj:
+def _access(server: APIServer, kind: Kind, request: Request, spec: Obj) -> Obj:
     causes = _access_problems(kind, request, spec)
     if causes:
         raise status.invalid(kind.group, kind.kind, "", causes)
-    return {"allowed": True}
+    allowed, reason = rbac.decide(server.store, _wanted(_subject(kind, request, spec), spec))
+    return {"allowed": allowed, "reason": reason} if reason else {"allowed": allowed}
+
+
+def _subject(kind: Kind, request: Request, spec: Obj) -> User:
+    """Whose rights are asked for."""
+    if kind.kind.startswith("Self"):
+        assert request.user is not None
+        return request.user
+    return User(spec.get("user", ""), tuple(spec.get("groups") or ()), spec.get("uid", ""), spec.get("extra"))
+
+
+def _wanted(user: User, spec: Obj) -> rbac.Attributes:
+    """What is asked for."""
+    path = spec.get("nonResourceAttributes")
+    if path is not None:
+        return rbac.Attributes(user, path.get("verb", ""), path=path.get("path", ""))
+    found = spec["resourceAttributes"]
+    keys = ("group", "resource", "subresource", "namespace", "name")
+    return rbac.Attributes(user, found.get("verb", ""), **{key: found.get(key, "") for key in keys})
 
 
 def _access_problems(kind: Kind, request: Request, spec: Obj) -> list[Cause]:
@@ -77,18 +98,24 @@ def _access_problems(kind: Kind, request: Request, spec: Obj) -> list[Cause]:
     return causes
 
 
-def _rules(kind: Kind, request: Request, spec: Obj) -> Obj:
+def _rules(server: APIServer, kind: Kind, request: Request, spec: Obj) -> Obj:
     if not spec.get("namespace"):
         raise status.bad_request("no namespace on request")
-    everything = ["*"]
-    return {
-        "resourceRules": [{"verbs": everything, "apiGroups": everything, "resources": everything}],
-        "nonResourceRules": [{"verbs": everything, "nonResourceURLs": everything}],
+    assert request.user is not None
+    found, problem = rbac.rules_of(server.store, request.user, spec["namespace"])
+    answer = {
+        "resourceRules": [_kept(rule, _ON_RESOURCES) for rule in found if rule.get("resources")],
+        "nonResourceRules": [_kept(rule, _ON_PATHS) for rule in found if rule.get("nonResourceURLs")],
         "incomplete": False,
     }
+    return {**answer, "evaluationError": problem} if problem else answer
 
 
-def _token(server: APIServer, spec: Obj) -> Obj:
+def _kept(rule: Obj, names: tuple[str, ...]) -> Obj:
+    return {name: rule[name] for name in names if rule.get(name)}
+
+
+def _token(server: APIServer, kind: Kind, request: Request, spec: Obj) -> Obj:
     from kubectl_sim.apiserver.subresources import token
 
     if not spec.get("token"):
@@ -105,4 +132,5 @@ _ANSWERS = {
     "SubjectAccessReview": _access,
     "LocalSubjectAccessReview": _access,
     "SelfSubjectRulesReview": _rules,
+    "TokenReview": _token,
 }

@@ -19,7 +19,7 @@ class Roles:
     def __init__(
         self, rule: dict[str, Any], subject: dict[str, Any], *, namespace: str = "", role: str = "ClusterRole"
     ):
-        binding = {"roleRef": {"kind": role, "name": "r"}, "subjects": [subject]}
+        binding = {"metadata": {"name": "b"}, "roleRef": {"kind": role, "name": "r"}, "subjects": [subject]}
         plural = "rolebindings" if namespace else "clusterrolebindings"
         self._bindings = {(f"{plural}.rbac.authorization.k8s.io", namespace): [binding]}
         self._roles = {(f"{role.lower()}s.rbac.authorization.k8s.io", namespace if role == "Role" else "", "r"): rule}
@@ -33,7 +33,7 @@ class Roles:
 
 
 def may(roles: Roles, user: User, verb: str, **what: str) -> bool:
-    return rbac.allows(roles, rbac.Attributes(user, verb, **what))
+    return rbac.decide(roles, rbac.Attributes(user, verb, **what))[0]
 
 
 GROUP = {"kind": "Group", "name": "dev"}

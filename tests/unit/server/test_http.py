@@ -456,9 +456,47 @@ def test_service_accounts_show_their_tokens(ask: Asking, server: Served) -> None
     assert fresh("GET", "/api/v1/pods").code == 403
     assert fresh("GET", "/apis").code == 200
     assert fresh("GET", "/metrics").code == 403
-    assert fresh("GET", PODS, Impersonate_User="kubernetes-admin").code == 403
+    refused = fresh("GET", PODS, Impersonate_User="kubernetes-admin")
+    what = 'cannot impersonate-on:user-info:list resource "pods" in API group "" in the namespace "default"'
+    assert refused.code == 403 and what in refused.json["message"]
     ask("DELETE", f"{accounts}/robot")
     assert fresh("GET", PODS).code == 401
+
+
+def test_roles_hold_for_whom_one_acts_as(ask: Asking) -> None:
+    names = "/api/v1/namespaces"
+    assert ask("GET", names, Impersonate_User="jane").code == 403
+    assert ask("GET", names, Impersonate_User="jane", Impersonate_Group="system:masters").code == 200
+    watch = ask("GET", f"{PODS}?watch=1&timeoutSeconds=1", Impersonate_User="jane")
+    assert watch.code == 403 and 'cannot watch resource "pods"' in watch.json["message"]
+    assert ask("GET", "/metrics", Impersonate_User="jane").json["message"].startswith("forbidden: User")
+    nobody = ask("GET", names, Impersonate_Group="a", Impersonate_Extra_B="c")
+    shown = 'Groups:[]string{"a"}, Extra:map[string][]string{"b":[]string{"c"}}}'
+    expected = f'requested &user.DefaultInfo{{Name:"", UID:"", {shown} without impersonating a user name'
+    assert (nobody.code, nobody.json["message"]) == (400, expected)
+
+
+def test_a_role_may_allow_to_act_as_somebody(ask: Asking) -> None:
+    accounts, rbac = "/api/v1/namespaces/default/serviceaccounts", "/apis/rbac.authorization.k8s.io/v1"
+    ask.make(accounts, {"metadata": {"name": "actor"}})
+    actor = ask.as_(ask.make(f"{accounts}/actor/token", {})["status"]["token"])
+    role = {"kind": "ClusterRole", "apiGroup": "rbac.authorization.k8s.io"}
+    for name, user, rules in (
+        ("acts", "actor", [{"apiGroups": [""], "resources": ["users"], "resourceNames": ["jane"]}]),
+        ("looks", "jane", [{"apiGroups": [""], "resources": ["namespaces"]}]),
+    ):
+        verbs = ["impersonate"] if name == "acts" else ["list"]
+        ask.make(f"{rbac}/clusterroles", {"metadata": {"name": name}, "rules": [{**rules[0], "verbs": verbs}]})
+        subject = {"kind": "User", "name": user}
+        if user == "actor":
+            subject = {"kind": "ServiceAccount", "name": user, "namespace": "default"}
+        binding = {"metadata": {"name": name}, "roleRef": {**role, "name": name}, "subjects": [subject]}
+        ask.make(f"{rbac}/clusterrolebindings", binding)
+    assert actor("GET", "/api/v1/namespaces").code == 403
+    assert actor("GET", "/api/v1/namespaces", Impersonate_User="jane").code == 200
+    assert actor("GET", "/api/v1/nodes", Impersonate_User="jane").code == 403
+    assert actor("GET", "/api/v1/namespaces", Impersonate_User="joe").code == 403
+    assert actor("GET", "/api/v1/namespaces", Impersonate_User="jane", Impersonate_Group="dev").code == 403
 
 
 def test_a_kubeconfig_for_a_path_that_is_a_file(tmp_path: Path) -> None:

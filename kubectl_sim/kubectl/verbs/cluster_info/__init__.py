@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 def run(ctx: Context, args: list[str], opts: Options) -> None:
     """Prints where the control plane and the cluster's services are."""
     host = _server(ctx)
+    try:
+        _print_services(ctx, host)
+    finally:
+        ctx.print("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.")
+
+
+def _print_services(ctx: Context, host: str) -> None:
     namespace = ctx.globals.namespace or "kube-system"
     services = ctx.client.list("services", namespace, label_selector="kubernetes.io/cluster-service=true")
     ctx.print(f"Kubernetes control plane is running at {host}")
@@ -23,7 +30,6 @@ def run(ctx: Context, args: list[str], opts: Options) -> None:
         metadata = service["metadata"]
         name = (metadata.get("labels") or {}).get("kubernetes.io/name") or metadata["name"]
         ctx.print(f"{name} is running at {_link(service, host)}")
-    ctx.print("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.")
 
 
 def _server(ctx: Context) -> str:
