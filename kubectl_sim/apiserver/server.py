@@ -110,6 +110,10 @@ class APIServer:
         kind = registry.load(resource)
         return self.store.get(resource, namespace if kind is None or kind.namespaced else "", name)
 
+    def news(self, resource: str, uid: str, mark: Any) -> tuple[Any, bool, dict[int, Obj | None]]:
+        """What has changed of what an owner has: see :meth:`Store.news`."""
+        return self.store.news(resource, uid, mark)
+
     def handle(self, request: Request) -> Any:
         """Answer one request; refusals are raised as :class:`StatusError`.
 

@@ -8,7 +8,7 @@ from kubectl_sim.model.status import StatusError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Any
+    from typing import Any, Protocol
 
     from kubectl_sim.model.request import User
 
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     Dependents = list[tuple[str, Obj]]
     Transport = Callable[[Request], Any]
 
+    class Informer(Protocol):
+        """What client-go's informers hold: the stored objects themselves."""
+
+        def lookup(self, resource: str, namespace: str, name: str) -> Obj | None: ...
+        def news(self, resource: str, uid: str, mark: Any) -> tuple[Any, bool, dict[int, Obj | None]]: ...
+
 
 class Client:
     """One caller's view of the API.
@@ -28,7 +34,7 @@ class Client:
     returned may be shared: do not change them.
     """
 
-    __slots__ = ("_lookup", "backend", "transport", "user", "user_agent", "warn")
+    __slots__ = ("_informer", "backend", "transport", "user", "user_agent", "warn")
 
     def __init__(
         self,
@@ -36,11 +42,11 @@ class Client:
         user_agent: str = "kubectl",
         user: User | None = None,
         backend: Any = None,
-        lookup: Callable[[str, str, str], Obj | None] | None = None,
+        informer: Informer | None = None,
     ) -> None:
-        """``lookup`` answers :meth:`find` for those who read much, as a lister does."""
+        """``informer`` answers :meth:`find` and :meth:`news` for those who read much."""
         self.transport = transport
-        self._lookup = lookup
+        self._informer = informer
         #: The cluster, where it lives in this process: time, grouping and watches.
         self.backend = backend
         #: Where what a user should be warned of goes, besides the server's own warnings.
@@ -87,8 +93,8 @@ class Client:
 
     def find(self, resource: str, namespace: str, name: str) -> Obj | None:
         """One object, or None when there is none."""
-        if self._lookup is not None:
-            return self._lookup(resource, namespace, name)
+        if self._informer is not None:
+            return self._informer.lookup(resource, namespace, name)
         try:
             return self.get(resource, namespace, name)
         except StatusError as error:
@@ -122,6 +128,16 @@ class Client:
         """The objects with an owner reference to ``uid``."""
         items: Objs = self.request("list", resource, params={"ownerUID": uid}).items
         return items
+
+    def news(self, resource: str, uid: str, mark: Any) -> tuple[Any, bool, dict[int, Obj | None]]:
+        """What has changed of what an owner has since the last time, whose ``mark`` it takes (None: the first).
+
+        Returns the next mark; whether this is everything, so that what is known is to be forgotten; and the
+        changes, None for what the owner has no more.
+        """
+        if self._informer is None:
+            return None, True, dict(enumerate(self.owned(resource, uid)))
+        return self._informer.news(resource, uid, mark)
 
     def create(self, resource: str, obj: Obj, *, namespace: str = "", subresource: str = "", **params: Any) -> Obj:
         metadata = obj.get("metadata") or {}

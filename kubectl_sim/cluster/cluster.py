@@ -334,7 +334,7 @@ class Cluster:
         if self._recorder is None:
             client = Client(self.server.handle, "system:events")
             self._recorder = Recorder(client, self._events_about, self._note_event)
-        client = Client(self.server.handle, f"system:{name}", lookup=self.server.lookup)
+        client = Client(self.server.handle, f"system:{name}", informer=self.server)
         return ControllerContext(name, self.store, self.loop, client, self._recorder, self.clock.seed)
 
     def _events_about(self, metadata: Obj) -> list[Obj]:

@@ -1,7 +1,7 @@
 """The pods of a replica set, counted.
 
 A replica set counts its pods at every instant at which one of them changes.  What a pod adds to
-the count depends on its state alone, and a state never changes: so each is looked at once.
+the count depends on its state alone: so only the pods that have changed are looked at.
 """
 
 from __future__ import annotations
@@ -22,50 +22,59 @@ if TYPE_CHECKING:
 MINE, STRAY, ACTIVE, LABELLED, READY, LEAVING = 1, 2, 4, 8, 16, 32
 #: Replica sets whose pods are remembered, and their notes' place in the scratch.
 _MOST = 64
-_SEEN = "census"
+_KEPT = "census"
 
 
 class Census:
     """The pods of one replica set with what they are to it."""
 
-    __slots__ = ("_counts", "pods", "traits")
+    __slots__ = ("_counts", "_look", "_mark", "_seen", "_uid", "spec")
 
-    def __init__(self, pods: list[Obj], traits: list[int]) -> None:
-        self.pods = pods
-        self.traits = traits
+    def __init__(self, uid: str, spec: Obj) -> None:
+        self.spec = spec
+        self._uid = uid
+        self._look = _Look(uid, spec)
+        self._mark: Any = None
+        self._seen: dict[int, tuple[Obj, int]] = {}
         self._counts: dict[int, int] = {}
-        for each in set(traits):
-            self._counts[each] = traits.count(each)
+
+    def update(self, ctx: Context) -> None:
+        self._mark, whole, news = ctx.client.news("pods", self._uid, self._mark)
+        if whole:
+            self._seen.clear()
+            self._counts.clear()
+        counts, seen = self._counts, self._seen
+        for number, pod in news.items():
+            before = seen.get(number)
+            if before is not None:
+                counts[before[1]] -= 1
+            if pod is None:
+                seen.pop(number, None)
+                continue
+            traits = self._look.at(pod)
+            seen[number] = pod, traits
+            counts[traits] = counts.get(traits, 0) + 1
 
     def count(self, trait: int) -> int:
         return sum(count for traits, count in self._counts.items() if traits & trait)
 
     def having(self, trait: int) -> list[Obj]:
-        return [pod for pod, traits in zip(self.pods, self.traits, strict=True) if traits & trait]
+        """The pods with a trait, the oldest first."""
+        return [pod for pod, traits in self._seen.values() if traits & trait]
 
 
 def take(ctx: Context, replica_set: Obj) -> Census:
     """Look at everything that has an owner reference to a replica set."""
     uid, spec = replica_set["metadata"]["uid"], replica_set["spec"]
-    owned = ctx.client.owned("pods", uid)
-    seen: dict[str, tuple[Obj, dict[int, tuple[Obj, int]]]] = ctx.scratch.setdefault(_SEEN, {})
-    of_spec, known = seen.pop(uid, (None, {}))
-    if of_spec is not spec:
-        known = {}
-    traits = []
-    fresh = {}
-    look = _Look(uid, spec)
-    for pod in owned:
-        place = id(pod)
-        entry = known.get(place)
-        if entry is None or entry[0] is not pod:  # another object may have taken the place of one that is gone
-            entry = pod, look.at(pod)
-        fresh[place] = entry
-        traits.append(entry[1])
-    seen[uid] = spec, fresh
-    if len(seen) > _MOST:
-        del seen[next(iter(seen))]
-    return Census(owned, traits)
+    kept: dict[str, Census] = ctx.scratch.setdefault(_KEPT, {})
+    census = kept.pop(uid, None)
+    if census is None or census.spec != spec:
+        census = Census(uid, spec)
+    kept[uid] = census
+    if len(kept) > _MOST:
+        del kept[next(iter(kept))]
+    census.update(ctx)
+    return census
 
 
 class _Look:

@@ -18,6 +18,31 @@ if TYPE_CHECKING:
 LIMIT = 60_000
 
 
+class Owned:
+    """What an owner has: id -> revision, the oldest first; and the ids that have come, changed or gone, in turn."""
+
+    __slots__ = ("changed", "revisions")
+
+    def __init__(self, revisions: dict[int, int]) -> None:
+        self.revisions = revisions
+        self.changed: list[int] = []
+
+    def put(self, oid: int, revision: int) -> None:
+        self.revisions[oid] = revision
+        self.changed.append(oid)
+
+    def drop(self, oid: int) -> None:
+        if self.revisions.pop(oid, None) is not None:
+            self.changed.append(oid)
+
+    def can_take(self, oid: int) -> bool:
+        """Not an adopted one, which is not the youngest; nor one of too many changes to remember."""
+        revisions = self.revisions
+        if oid not in revisions and revisions and oid < next(reversed(revisions)):
+            return False
+        return len(self.changed) < LIMIT
+
+
 class Known:
     """Current states, where they are, and what belongs to whom."""
 
@@ -32,8 +57,8 @@ class Known:
         self.keys: dict[str, Key] = {}
         #: resource -> namespace -> all its objects, while nothing of that resource changes.
         self.lists: dict[str, dict[str, list[Obj]]] = {}
-        #: (resource, uid of an owner) -> id and revision of what it owns, the oldest first.
-        self.owned: dict[tuple[str, str], dict[int, int]] = {}
+        #: (resource, uid of an owner) -> what it has, of owners that were asked about.
+        self.owned: dict[tuple[str, str], Owned] = {}
 
     def forget(self) -> None:
         for part in (self.states, self.places, self.keys, self.lists, self.owned):
@@ -69,16 +94,16 @@ class Known:
             found = self.owned.get(owner)
             if found is None:
                 continue
-            if oid not in found and found and oid < next(reversed(found)):
-                del self.owned[owner]  # an adopted one: not the youngest
+            if found.can_take(oid):
+                found.put(oid, revision)
             else:
-                found[oid] = revision
+                del self.owned[owner]  # whoever asks finds it anew
 
     def _let_go(self, resource: str, oid: int, old: Obj) -> None:
         for reference in _owners(old):
             found = self.owned.get((resource, reference.get("uid", "")))
             if found is not None:
-                found.pop(oid, None)
+                found.drop(oid)
 
 
 def _owners(obj: Obj) -> Iterable[Obj]:

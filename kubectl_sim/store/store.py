@@ -15,7 +15,7 @@ from kubectl_sim.model.request import Change
 from kubectl_sim.model.status import StatusError
 from kubectl_sim.store import sqlite
 from kubectl_sim.store.errors import explain
-from kubectl_sim.store.known import LIMIT, Known
+from kubectl_sim.store.known import LIMIT, Known, Owned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kubectl_sim.store.rows import Rows
 
     Obj = dict[str, Any]
+    Mark = tuple[Owned, int]
 
 #: The log keeps at least this many revisions; watches older than that get 410 Expired.
 KEEP_REVISIONS = 10_000
@@ -341,21 +342,39 @@ class Store:
 
     def owned(self, resource: str, uid: str) -> list[Obj]:
         """Objects of ``resource`` with an owner reference to ``uid``, the oldest first."""
+        known, owned = self._known.states, self._owned(resource, uid)
+        return [known.get(revision) or self.state(revision) for revision in owned.revisions.values()]
+
+    def news(self, resource: str, uid: str, mark: Mark | None) -> tuple[Mark, bool, dict[int, Obj | None]]:
+        """What has changed of what an owner has since ``mark``: id -> state, None for what it has no more.
+
+        Returns the mark to come back with, and whether this is everything, as after a mark that is none.
+        """
+        owned = self._owned(resource, uid)
+        whole = mark is None or mark[0] is not owned
+        ids: Iterable[int] = owned.revisions if mark is None or whole else dict.fromkeys(owned.changed[mark[1] :])
+        revisions, known = owned.revisions, self._known.states
+        found: dict[int, Obj | None] = {}
+        for oid in ids:
+            revision = revisions.get(oid)
+            found[oid] = None if revision is None else known.get(revision) or self.state(revision)
+        return (owned, len(owned.changed)), whole, found
+
+    def _owned(self, resource: str, uid: str) -> Owned:
         found = self._known.owned.get((resource, uid))
-        if found is None:
-            self._sync(resource)
-            rows = self._execute(
-                "SELECT o.id, o.rev FROM owner w JOIN object o ON o.id=w.oid WHERE w.uid=? AND w.resource=?"
-                " ORDER BY o.id",
-                (uid, resource),
-            )
-            found = dict(rows.fetchall())
-            if resource == "pods" and len(found) > _BULK:
-                self._decode(uid, found)
-            if self.writing:  # else nobody keeps it up to date
-                self._known.owned[resource, uid] = found
-        known = self._known.states
-        return [known.get(revision) or self.state(revision) for revision in found.values()]
+        if found is not None:
+            return found
+        self._sync(resource)
+        rows = self._execute(
+            "SELECT o.id, o.rev FROM owner w JOIN object o ON o.id=w.oid WHERE w.uid=? AND w.resource=? ORDER BY o.id",
+            (uid, resource),
+        )
+        found = Owned(dict(rows.fetchall()))
+        if resource == "pods" and len(found.revisions) > _BULK:
+            self._decode(uid, found.revisions)
+        if self.writing:  # else nobody keeps it up to date
+            self._known.owned[resource, uid] = found
+        return found
 
     def _decode(self, uid: str, found: dict[int, int]) -> None:
         """Decode the pods that an owner has at once, if that is more than to decode what is missing."""

@@ -46,6 +46,7 @@ class Twin:
         self.objects: dict[tuple[str, str], Obj] = {}
         self.history: dict[str, list[tuple[int, str, str]]] = {"pods": [], "jobs": []}
         self.made = 0
+        self.followed: dict[tuple[str, str], Any] = {}
 
     def put(self, resource: str, name: str, body: Obj) -> None:
         old = self.store.get(resource, "default", name)
@@ -76,6 +77,7 @@ class Twin:
         assert store.select(resource, "default", labelled) == [o for o in mine if o["metadata"]["labels"]["l"] == word]
         assert store.count(resource) == len(mine)
         assert store.has_any(resource) == bool(mine)
+        self.follow(resource, word)
         owned = [o for o in mine if o["metadata"]["ownerReferences"][0]["uid"] == word]
         assert sorted(o["metadata"]["name"] for o in store.owned(resource, word)) == names(owned)
         assert [o for kind, o in store.dependents(word) if kind == resource] == sorted(owned, key=lambda o: made(o))
@@ -84,6 +86,19 @@ class Twin:
             assert store.by_uid(obj["metadata"]["uid"]) == (resource, obj)
         told = [(revision, type, obj["metadata"]["name"]) for revision, type, obj in store.history(0, resource)]
         assert told == self.history[resource]
+
+    def follow(self, resource: str, owner: str) -> None:
+        """Who hears of every change knows what there is."""
+        mark, seen = self.followed.get((resource, owner), (None, {}))
+        mark, whole, news = self.store.news(resource, owner, mark)
+        if whole:
+            seen = {}
+        for number, obj in news.items():
+            seen[number] = obj
+            if obj is None:
+                del seen[number]
+        self.followed[resource, owner] = mark, seen
+        assert list(seen.values()) == self.store.owned(resource, owner)
 
     def undo(self, changes: list[tuple[str, Obj]]) -> None:
         before, told = dict(self.objects), {resource: [*entries] for resource, entries in self.history.items()}
