@@ -18,31 +18,47 @@ if TYPE_CHECKING:
 #: The flags that are looked at here; without any of them there is nothing to check.
 FLAGS = frozenset(
     [
-        *("certificate-authority", "client-certificate", "client-key", "cluster", "kubeconfig"),
+        *("certificate-authority", "client-certificate", "client-key", "cluster", "context", "kubeconfig"),
         *("password", "request-timeout", "token", "user", "username"),
         *("as-group", "as-uid", "as-user-extra"),
     ]
 )
 #: Commands that ask no cluster anything.
 _LOCAL = frozenset(["", "completion", "config", "help", "kuberc", "kustomize", "options", "plugin"])
+#: Commands that make a client before they ask for the namespace: each of the two says in its own words that
+#: there is no such context or cluster.
+_CLIENT_FIRST = frozenset(
+    [
+        *("api-resources", "api-versions", "apply", "auth can-i", "auth whoami", "autoscale", "certificate approve"),
+        *("certificate deny", "cluster-info", "cluster-info dump", "cordon", "diff", "drain", "explain", "expose"),
+        *("proxy", "replace", "run", "set env", "top node", "uncordon", "version", "wait"),
+    ]
+)
 _BAD_TIMEOUT = (
     "Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding "
     "time unit (e.g. 1s | 2m | 3h)"
 )
 
 
-def check(ctx: Context) -> None:
+def check(ctx: Context, opts: Options) -> None:
     """Raises CommandError for flags with which no cluster could be reached."""
-    if ctx.command.partition(" ")[0] in _LOCAL:
+    if ctx.command.partition(" ")[0] in _LOCAL or (ctx.command == "version" and opts.client):
         return
     options = ctx.globals
     if "kubeconfig" in options.changed:
         _check_file(options.kubeconfig)
     config = session.config_of(ctx)
+    client_first = _is_client_first(ctx.command, opts)
     try:
         context = config.context()
-    except ConfigError:
+    except ConfigError as error:
+        if client_first:
+            raise CommandError(str(error)) from None
         return  # said by whoever asks for the namespace
+    if client_first and options.cluster and config.entry("clusters", options.cluster) is None:
+        from kubectl_sim.base.goformat import quote
+
+        raise CommandError(f"cluster {quote(options.cluster)} does not exist")
     user, cluster = options.user or context.get("user", ""), options.cluster or context.get("cluster", "")
     problems = _user_problems(user, options) + _cluster_problems(cluster, config, options)
     if len(problems) > 1:
@@ -54,6 +70,12 @@ def check(ctx: Context) -> None:
 
         raise CommandError(f"auth info {quote(options.user)} does not exist")
     request_timeout(options)
+
+
+def _is_client_first(command: str, opts: Options) -> bool:
+    if command.partition(" ")[0] == "create":
+        return command != "create token"
+    return command in _CLIENT_FIRST or (command == "get" and bool(opts.raw))
 
 
 def request_timeout(options: Options) -> int:

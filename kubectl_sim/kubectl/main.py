@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
     from kubectl_sim.kubectl.context import Context
-    from kubectl_sim.kubectl.options import Invocation
+    from kubectl_sim.kubectl.options import Invocation, Options
     from kubectl_sim.kubectl.streams import Streams
 
 INTERRUPTED = 130
@@ -24,7 +24,7 @@ BROKEN_PIPE = 141
 #: The level of -v from which on the server's whole answer is shown when it refuses.
 _SHOWN_REFUSALS = 4
 #: Flags for which no other module need be asked.
-_HARMLESS = frozenset(("namespace", "context", "as", "v"))
+_HARMLESS = frozenset(("namespace", "as", "v"))
 _COMPLETIONS = ("__complete", "__completeNoDesc")
 
 
@@ -126,7 +126,7 @@ def _dispatch(invocation: Invocation, streams: Streams, typed: list[str]) -> int
         raise CommandError(f'"{ctx.command_path}" is not simulated yet')
     try:
         if invocation.globals.changed:
-            _check_connection(ctx)
+            _check_connection(ctx, invocation.opts)
         code: int | None = verb.run(ctx, invocation.args, invocation.opts)
         streams.flush()
         ctx.check_warnings()
@@ -135,13 +135,13 @@ def _dispatch(invocation: Invocation, streams: Streams, typed: list[str]) -> int
     return code or 0
 
 
-def _check_connection(ctx: Context) -> None:
+def _check_connection(ctx: Context, opts: Options) -> None:
     """Flags that name a server, a user or a file; most commands have none of them."""
     if not ctx.globals.changed <= _HARMLESS:
         from kubectl_sim.kubectl import connection
 
         if not connection.FLAGS.isdisjoint(ctx.globals.changed):
-            connection.check(ctx)
+            connection.check(ctx, opts)
 
 
 def _failed(error: Exception, argv: list[str], streams: Streams) -> int:
