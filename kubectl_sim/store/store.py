@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kubectl_sim.model.kind import Kind
+    from kubectl_sim.store.allocators import Allocators
     from kubectl_sim.store.earlier import Earlier
     from kubectl_sim.store.late import Late
     from kubectl_sim.store.notes import Notes
@@ -596,6 +597,13 @@ class Store:
             self._notes = Notes(self._db, self._unwritten)
         return self._notes
 
+    @property
+    def allocators(self) -> Allocators:
+        """The pools of what is unique in the cluster."""
+        from kubectl_sim.store.allocators import Allocators
+
+        return Allocators(self._db)
+
     def has_any(self, resource: str) -> bool:
         """Are there objects of this resource?"""
         self._sync(resource)
@@ -642,38 +650,6 @@ class Store:
         from kubectl_sim.store.putoff import take_up
 
         take_up(self, entries)
-
-    # -- allocators -----------------------------------------------------------------------
-
-    def allocate(self, pool: str, value: int, owner: str) -> bool:
-        """Take ``value`` from a pool; False when somebody else has it."""
-        row = self._execute("SELECT owner FROM allocation WHERE pool=? AND value=?", (pool, value)).fetchone()
-        if row is not None:
-            return bool(row[0] == owner)
-        self._execute("INSERT INTO allocation VALUES (?,?,?)", (pool, value, owner))
-        return True
-
-    def allocate_any(self, pool: str, first: int, size: int, start: int, owner: str) -> int | None:
-        """Take the first free value of ``[first, first+size)``, looking from ``first+start`` on."""
-        taken: set[int] | None = None
-        for step in range(size):
-            value = first + (start + step) % size
-            if taken is None:  # a large pool is mostly free: look at one value before looking at all
-                if self._is_free(pool, value):
-                    break
-                taken = {row[0] for row in self._execute("SELECT value FROM allocation WHERE pool=?", (pool,))}
-            elif value not in taken:
-                break
-        else:
-            return None
-        self._execute("INSERT INTO allocation VALUES (?,?,?)", (pool, value, owner))
-        return value
-
-    def _is_free(self, pool: str, value: int) -> bool:
-        return self._execute("SELECT 1 FROM allocation WHERE pool=? AND value=?", (pool, value)).fetchone() is None
-
-    def deallocate(self, pool: str, owner: str) -> None:
-        self._execute("DELETE FROM allocation WHERE pool=? AND owner=?", (pool, owner))
 
 
 def _encoded(obj: Obj) -> str:

@@ -43,8 +43,8 @@ def allocate(server: APIServer, service: Obj, old: Obj | None) -> None:
 
 def release(server: APIServer, service: Obj) -> None:
     uid = service["metadata"]["uid"]
-    server.store.deallocate(_IPS, uid)
-    server.store.deallocate(_PORTS, uid)
+    server.store.allocators.release(_IPS, uid)
+    server.store.allocators.release(_PORTS, uid)
     _release_address(server, service)
 
 
@@ -94,9 +94,9 @@ def _next_ip(server: APIServer, service: Obj) -> str:
     uid = service["metadata"]["uid"]
     draw = randomness.digest(server.clock.seed, "clusterip", uid) % (hosts - static)
     while True:
-        value = server.store.allocate_any(_IPS, first + static, hosts - static, draw, uid)
+        value = server.store.allocators.take_any(_IPS, first + static, hosts - static, draw, uid)
         if value is None:
-            value = server.store.allocate_any(_IPS, first, static, 0, uid)
+            value = server.store.allocators.take_any(_IPS, first, static, 0, uid)
         if value is None:
             raise status.internal_error("failed to allocate a serviceIP: range is full")
         address = _to_text(value)
@@ -119,7 +119,7 @@ def _take_ip(server: APIServer, service: Obj, address: str) -> None:
     why = ""
     if not first < value < first + size - 1:
         why = f"provided IP is not in the valid range. The range of valid IPs is {cidr}"
-    elif not server.store.allocate(_IPS, value, service["metadata"]["uid"]) or _is_reserved(server, address):
+    elif not server.store.allocators.take(_IPS, value, service["metadata"]["uid"]) or _is_reserved(server, address):
         why = "provided IP is already allocated"
     if why:
         text = f"failed to allocate IP {address}: {why}"
@@ -158,7 +158,7 @@ def _allocate_ports(server: APIServer, service: Obj, old: Obj | None) -> None:
     wanted = spec.get("type") in ("NodePort", "LoadBalancer")
     if not wanted:
         if old is not None:
-            server.store.deallocate(_PORTS, uid)
+            server.store.allocators.release(_PORTS, uid)
         return
     before = {(p["port"], p.get("protocol")): p.get("nodePort") for p in (old or {}).get("spec", {}).get("ports", ())}
     used: dict[int, set[str]] = {}
@@ -177,9 +177,9 @@ def _next_port(server: APIServer, uid: str, position: int) -> int:
     first = NODE_PORT_FIRST + _STATIC_PORTS
     size = NODE_PORT_LAST - first + 1
     draw = randomness.digest(server.clock.seed, "nodeport", uid, str(position)) % size
-    port = server.store.allocate_any(_PORTS, first, size, draw, uid)
+    port = server.store.allocators.take_any(_PORTS, first, size, draw, uid)
     if port is None:
-        port = server.store.allocate_any(_PORTS, NODE_PORT_FIRST, _STATIC_PORTS, 0, uid)
+        port = server.store.allocators.take_any(_PORTS, NODE_PORT_FIRST, _STATIC_PORTS, 0, uid)
     if port is None:
         raise status.internal_error("failed to allocate a nodePort: range is full")
     return port
@@ -193,6 +193,6 @@ def _take_port(server: APIServer, service: Obj, position: int, port: int) -> Non
             f"provided port is not in the valid range. The range of valid ports is {NODE_PORT_FIRST}-{NODE_PORT_LAST}"
         )
         raise status.invalid("", "Service", name, [field.invalid(path, port, text)])
-    if not server.store.allocate(_PORTS, port, service["metadata"]["uid"]):
+    if not server.store.allocators.take(_PORTS, port, service["metadata"]["uid"]):
         cause = field.invalid(path, port, "provided port is already allocated")
         raise status.invalid("", "Service", name, [cause])

@@ -173,13 +173,13 @@ def test_objects_with_a_time_to_live_expire(store):
 
 
 def test_allocators_hand_out_each_value_once(store):
-    assert store.allocate("ips", 7, "a")
-    assert store.allocate("ips", 7, "a"), "asking again for one's own is no conflict"
-    assert not store.allocate("ips", 7, "b")
-    assert store.allocate_any("ips", 7, 2, 0, "b") == 8
-    assert store.allocate_any("ips", 7, 2, 0, "c") is None
-    store.deallocate("ips", "a")
-    assert store.allocate_any("ips", 7, 2, 1, "c") == 7
+    assert store.allocators.take("ips", 7, "a")
+    assert store.allocators.take("ips", 7, "a"), "asking again for one's own is no conflict"
+    assert not store.allocators.take("ips", 7, "b")
+    assert store.allocators.take_any("ips", 7, 2, 0, "b") == 8
+    assert store.allocators.take_any("ips", 7, 2, 0, "c") is None
+    store.allocators.release("ips", "a")
+    assert store.allocators.take_any("ips", 7, 2, 1, "c") == 7
 
 
 def test_timers_fire_in_order_and_once(store):
