@@ -4,12 +4,14 @@ Models pkg/kubelet's sync loop.  ``lifecycle.worker.step`` decides what happens 
 module tells it about the world, writes down what it says, and asks again when something is due.
 
 Keys: ``namespace/name`` steps a pod; ``~namespace/name`` does so only to report events (a lazy
-timer: see ``Context.requeue``); ``gone|…`` frees what a deleted pod held; ``wake|…`` steps the
-pods that wait for a config map, a secret or a name.
+timer: see ``Context.requeue``); ``gone|…`` frees what a deleted pod held; ``mirror|…`` creates the
+pod that stands for a static pod again; ``wake|…`` steps the pods that wait for a config map, a
+secret or a name.
 """
 
 from __future__ import annotations
 
+from kubectl_sim.base import jsonio
 from kubectl_sim.base.objects import controller_of, key_of, split_key
 from kubectl_sim.kubelet.lifecycle import worker
 from kubectl_sim.kubelet.lifecycle.facts import Facts, NodeImages
@@ -45,9 +47,17 @@ def _of_pod(change: Change) -> Iterable[str]:
     metadata = pod["metadata"]
     if change.type == "DELETED":
         yield f"gone|{node}|{metadata['uid']}|{metadata['namespace']}|{metadata['name']}"
+        if _MIRROR in (metadata.get("annotations") or ()):
+            yield f"mirror|{jsonio.dumps(_manifest(pod))}"
         return
     if old is None or old["metadata"].keys() != metadata.keys() or _respecified(pod, old):
         yield key_of(pod)
+
+
+def _manifest(pod: Obj) -> Obj:
+    """What a kubelet creates to show one of its static pods."""
+    kept = ("name", "namespace", "labels", "annotations", "ownerReferences")
+    return {"metadata": {key: pod["metadata"][key] for key in kept if key in pod["metadata"]}, "spec": pod["spec"]}
 
 
 def _respecified(pod: Obj, old: Obj) -> bool:
@@ -74,6 +84,8 @@ CONCERNS = {
 def reconcile(ctx: Context, key: str) -> None:
     if key.startswith("gone|"):
         _forget(ctx, *key.split("|")[1:])
+    elif key.startswith("mirror|"):
+        _show_again(ctx, jsonio.loads(key.removeprefix("mirror|")))
     elif key.startswith("wake|"):
         _, namespace, what = key.split("|")
         _wake(ctx, namespace, what)
@@ -276,6 +288,15 @@ def _forget(ctx: Context, node: str, uid: str, namespace: str, name: str) -> Non
     if ctx.client.find("pods", namespace, name) is None:
         ctx.cancel(pod_key)
         ctx.cancel(f"~{pod_key}")
+
+
+def _show_again(ctx: Context, pod: Obj) -> None:
+    """Who deletes what stands for a static pod does not stop it: its kubelet shows it again."""
+    node, owner = ctx.client.find("nodes", "", pod["spec"]["nodeName"]), controller_of(pod)
+    if node is None or owner is None or owner["uid"] != node["metadata"]["uid"]:
+        return
+    if ctx.client.find("pods", pod["metadata"]["namespace"], pod["metadata"]["name"]) is None:
+        ctx.client.create("pods", pod)
 
 
 # -- waiting -----------------------------------------------------------------------------
