@@ -25,6 +25,7 @@ MODULES: dict[str, str] = {
     "pvprotection": "kubectl_sim.controllers.pvprotection",
     "tainteviction": "kubectl_sim.controllers.tainteviction",
     "tokencleaner": "kubectl_sim.controllers.tokencleaner",
+    "tokens": "kubectl_sim.controllers.tokens",
     "vacprotection": "kubectl_sim.controllers.vacprotection",
 }
 
@@ -108,9 +109,11 @@ INTERESTED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "secrets": (
         ("kubelet", ("noted:waiting/",)),
         ("tokencleaner", ("type:bootstrap.kubernetes.io/token",)),
+        ("tokens", ("type:kubernetes.io/service-account-token",)),
     ),
     "serviceaccounts": (
         ("serviceaccount", ("deleted",)),
+        ("tokens", ("deleted",)),
     ),
     "services": (
         ("kubelet", ("noted:waiting/",)),
