@@ -147,8 +147,9 @@ def cases() -> list[Path]:
 class Bench:
     """Both programs, the server of the real one, and a folder to run cases in."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kubectl: Path | None = None) -> None:
         self.folder = folder
+        self.kubectl = kubectl or Path(KUBECTL or "")
         self.server = Served(patience=0.03)
         self.forks = Forks()
         self.shift = Shift()
@@ -158,7 +159,7 @@ class Bench:
         self.server.__enter__()
         self.forks.__enter__()
         self.shift.install()
-        self._link("real", {"kubectl": Path(KUBECTL or "")})
+        self._link("real", {"kubectl": self.kubectl})
         programs = Path(sys.executable).parent
         self._link("ours", {"kubectl": programs / "kubectl-sim"})
         for side in ("real", "ours"):
