@@ -57,3 +57,15 @@ def is_available(pod: Obj, min_ready_seconds: int, now: int) -> bool:
         return is_ready(pod)
     instant = available_at(pod, min_ready_seconds)
     return instant is not None and instant <= now
+
+
+def disrupted(pod: Obj, at: str, reason: str, message: str) -> Obj:
+    """The pod's status with the condition that says why the cluster takes it away; ``at`` in RFC 3339."""
+    condition: Obj = {"type": "DisruptionTarget"}
+    if "generation" in pod["metadata"]:
+        condition["observedGeneration"] = pod["metadata"]["generation"]
+    condition |= {"status": "True", "lastProbeTime": None, "lastTransitionTime": at}
+    condition |= {"reason": reason, "message": message}
+    status = pod.get("status") or {}
+    others = [item for item in status.get("conditions") or () if item["type"] != condition["type"]]
+    return {**status, "conditions": [*others, condition]}

@@ -96,6 +96,7 @@ INTERESTED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("endpoints", ("labels", "phase", "ready", "address", "terminating", "deleted")),
         ("endpointslice", ("labels", "phase", "ready", "address", "terminating", "deleted")),
         ("disruption", ("exists:poddisruptionbudgets.policy",)),
+        ("podgc", ("added+bound",)),
         ("pvcprotection", ("deleted", "phase", "exists:persistentvolumeclaims")),
         ("tainteviction", ("bound+spec",)),
     ),

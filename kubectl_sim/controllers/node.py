@@ -79,8 +79,15 @@ def _join(ctx: Context, node: Obj, known: Obj) -> None:
         known = {"uid": node["metadata"]["uid"]}
         ctx.remember(name, known)
     if "started" not in known and _is_ready(node):
-        ctx.remember(name, {**known, "started": ctx.now})
+        known = {**known, "started": ctx.now}
+        ctx.remember(name, known)
         _start(ctx, node)
+    cordoned = bool(node["spec"].get("unschedulable"))
+    if "started" in known and cordoned != known.get("cordoned", False):
+        ctx.remember(name, {**known, "cordoned": cordoned})
+        reason = "NodeNotSchedulable" if cordoned else "NodeSchedulable"
+        text = f"Node {name} status is now: {reason}"
+        ctx.event(_as_its_kubelet_knows_it(node), "Normal", reason, text, component="kubelet", host=name)
 
 
 def _leave(ctx: Context, name: str, known: Obj) -> None:
@@ -97,8 +104,7 @@ def _is_ready(node: Obj) -> bool:
 def _start(ctx: Context, node: Obj) -> None:
     """What a kubelet, and the proxy beside it, do on a new node."""
     name = node["metadata"]["name"]
-    # The kubelet knows no other uid of its node than the name.
-    itself = {**node, "metadata": {"name": name, "uid": name}}
+    itself = _as_its_kubelet_knows_it(node)
     for component, reason, message in _STARTING:
         ctx.event(itself, "Normal", reason, message.replace("%s", name), component=component, host=name)
     if ctx.client.find(CSI_NODES, "", name) is None:
@@ -107,6 +113,12 @@ def _start(ctx: Context, node: Obj) -> None:
         return
     if ctx.client.find(LEASES, LEASE_NAMESPACE, name) is None:
         ctx.client.create(LEASES, _lease(ctx, node))
+
+
+def _as_its_kubelet_knows_it(node: Obj) -> Obj:
+    """A kubelet knows no other uid of its node than the name."""
+    name = node["metadata"]["name"]
+    return {**node, "metadata": {"name": name, "uid": name}}
 
 
 def _owner(node: Obj) -> Obj:

@@ -90,7 +90,9 @@ def _tell(ctx: Context, pod: Obj, what: str) -> None:
 def _evict(ctx: Context, pod: Obj) -> None:
     metadata = pod["metadata"]
     _tell(ctx, pod, "Marking for deletion Pod")
+    why = "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint"
     try:
+        ctx.client.update_status("pods", {**pod, "status": pods.disrupted(pod, timefmt.rfc3339(ctx.now), *why)})
         ctx.client.delete("pods", metadata["namespace"], metadata["name"], preconditions={"uid": metadata["uid"]})
     except StatusError as error:
         if error.code not in (404, 409):

@@ -206,3 +206,24 @@ def test_the_lease_goes_with_its_node(tmp_path):
     world.client.delete("nodes", "", "n1")
     assert world.client.find("leases.coordination.k8s.io", "kube-node-lease", "n1") is None
     world.cluster.close()
+
+
+def test_a_pod_for_a_node_that_never_was_goes(world):
+    made = world.create("pods", pod("lost", nodeName="nowhere"))
+    world.advance(39)
+    assert world.find("pods", "lost") is not None
+    world.advance(1)
+    assert world.find("pods", "lost") is None
+    _, changes = world.cluster.changes_after(int(made["metadata"]["resourceVersion"]), "pods")
+    last = [obj for _, _, obj in changes if obj["metadata"]["name"] == "lost"][-1]
+    assert last["status"]["phase"] == "Failed"
+    assert [c["reason"] for c in last["status"]["conditions"] if c["type"] == "DisruptionTarget"] == ["DeletionByPodGC"]
+
+
+def test_cordoning_is_told(world):
+    add(world)
+    for value, reason in ((True, "NodeNotSchedulable"), (None, "NodeSchedulable")):
+        world.client.patch("nodes", "", "n1", {"spec": {"unschedulable": value}})
+        found = [e for e in world.client.list("events", "default") if e["reason"] == reason]
+        assert [e["message"] for e in found] == [f"Node n1 status is now: {reason}"]
+        assert found[0]["source"] == {"component": "kubelet", "host": "n1"}

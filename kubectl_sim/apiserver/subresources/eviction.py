@@ -152,18 +152,7 @@ def _marked(server: APIServer, kind: Kind, request: Request, pod: Obj) -> Obj:
     """The pod with the condition that says why it goes."""
     if request.params.get("dryRun"):
         return pod
-    reason, message = "EvictionByEvictionAPI", "Eviction API: evicting"
-    condition: Obj = {"type": "DisruptionTarget"}
-    if "generation" in pod["metadata"]:
-        condition["observedGeneration"] = pod["metadata"]["generation"]
-    condition |= {
-        "status": "True",
-        "lastProbeTime": None,
-        "lastTransitionTime": timefmt.rfc3339(server.now),
-        "reason": reason,
-        "message": message,
-    }
-    before = pod.get("status") or {}
-    others = [item for item in before.get("conditions") or () if item["type"] != "DisruptionTarget"]
-    new = {**pod, "metadata": dict(pod["metadata"]), "status": {**before, "conditions": [*others, condition]}}
+    now = timefmt.rfc3339(server.now)
+    found = pods.disrupted(pod, now, "EvictionByEvictionAPI", "Eviction API: evicting")
+    new = {**pod, "metadata": dict(pod["metadata"]), "status": found}
     return body.written(server, kind, request, new, pod)
