@@ -250,10 +250,11 @@ def _schedule(ctx: Context, pod: Obj, outcome: Outcome) -> None:
 def _goes_round(pod: Obj, status: Obj) -> bool:
     """Is a pod in a loop of pulls or crashes that nobody but the looker-on takes notice of?
 
-    A month of such rounds is one step.  Jobs count every restart, so theirs are never skipped.
+    A month of such rounds is one step.  Jobs count every restart, so theirs are never skipped; nor is the end
+    of a pod, for which others may wait.
     """
     owner = controller_of(pod)
-    if owner is not None and owner["kind"] == "Job":
+    if "deletionTimestamp" in pod["metadata"] or (owner is not None and owner["kind"] == "Job"):
         return False
     for container in [*(status.get("initContainerStatuses") or ()), *(status.get("containerStatuses") or ())]:
         if container.get("restartCount", 0) >= _SETTLED_RESTARTS:
