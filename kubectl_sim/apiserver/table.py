@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     Row = list[Any]
     Ages = dict[str | None, str]
 
+#: Kinds whose first cell says more than the object's name: which one is the default.
+_MARKED = frozenset(("storageclasses.storage.k8s.io",))
+
 
 class TableResult:
     """Columns, and for each object its namespace, name and cells; ``objects`` only if asked for."""
@@ -124,7 +127,7 @@ def of_list(server: APIServer, kind: Kind, request: Request) -> TableResult:
     limit = int(request.params.get("limit") or 0)
     revision, after = continuation.begin(server, request)
     size = limit + 1 if limit else 0
-    named = kind.columns[0].format == "name"
+    named = kind.columns[0].format == "name" and kind.resource not in _MARKED
     rows = server.store.rows(kind.resource, request.namespace, chosen.ids, after=after, limit=size, named=named)
     result = TableResult(kind, revision)
     if limit and len(rows.cells) > limit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubectl_sim.kubectl import policyrules
+from kubectl_sim.base import policyrules
 from kubectl_sim.model.status import StatusError
 
 TYPE_CHECKING = False

@@ -79,13 +79,12 @@ def problems(ctx: Context, document: Any, directive: str) -> str:
 
 def _custom_kinds_refused(ctx: Context) -> str:
     """Why it cannot be told whether a kind is a custom one: whom the user acts as may not list those."""
-    client = ctx.client
-    if client.user is None:
+    if not ctx.globals.as_:
         return ""
     from kubectl_sim.model.status import StatusError
 
     try:
-        client.list("customresourcedefinitions.apiextensions.k8s.io")
+        ctx.client.list("customresourcedefinitions.apiextensions.k8s.io")
     except StatusError as error:
         return f"failed to check CRD: failed to list CRDs: {error.message}"
     return ""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Obj = dict[str, Any]
 
+_RIGHTS = (("escalation",), ("escalation",))
 #: resource -> plugins that change objects, (when created, when updated).
 _MUTATING: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "pods": (("service_account", "taint_tolerations", "priority", "limit_ranger"), ()),
@@ -28,6 +29,10 @@ _MUTATING: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "persistentvolumes": (("in_use_protection",), ()),
     "volumeattributesclasses.storage.k8s.io": (("in_use_protection",), ()),
     "ingresses.networking.k8s.io": (("ingress_class",), ()),
+    "roles.rbac.authorization.k8s.io": _RIGHTS,
+    "rolebindings.rbac.authorization.k8s.io": _RIGHTS,
+    "clusterroles.rbac.authorization.k8s.io": _RIGHTS,
+    "clusterrolebindings.rbac.authorization.k8s.io": _RIGHTS,
 }
 
 #: resource -> plugins that refuse objects, (when created, when updated).

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubectl_sim.kubectl import policyrules
+from kubectl_sim.base import policyrules
 from kubectl_sim.kubectl.describing.layout import Writer, describe_metadata
 
 TYPE_CHECKING = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,11 @@ from hypothesis import strategies as st
 
 from kubectl_sim.apiserver.table import StoredRows
 from kubectl_sim.base import jsonio
+from kubectl_sim.cluster.cluster import open_cluster
 from kubectl_sim.kinds import registry
 from kubectl_sim.model.kind import Column, Kind
+from kubectl_sim.model.request import Request
+from tests.clusters import copied
 
 KIND = Kind(
     group="",
@@ -92,3 +96,10 @@ def test_a_column_of_names_begins_with_the_objects_name(resource: str) -> None:
     assert kind.columns[0].format == "name"
     obj = {"metadata": {"name": "x", "creationTimestamp": TIMES[0]}, "spec": {"selector": {}}, "status": {}}
     assert kind.row(obj)[0] == "x"
+
+
+def test_a_name_is_the_objects_whatever_its_cell_says(tmp_path: Path) -> None:
+    cluster = open_cluster(str(copied(tmp_path)))
+    found = cluster.request(Request("list", "storageclasses.storage.k8s.io", accept="Table"))
+    assert (found.places.names, [row[0] for row in found.rows]) == (["standard"], ["standard (default)"])
+    cluster.close()

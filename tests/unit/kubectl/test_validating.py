@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ class Warned:
 
     def __init__(self) -> None:
         self.lines: list[str] = []
+        self.globals = SimpleNamespace(as_="")
 
     def warn(self, line: str) -> None:
         self.lines.append(line)

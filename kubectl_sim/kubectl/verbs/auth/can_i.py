@@ -127,7 +127,7 @@ def _list(ctx: Context, args: list[str], opts: Options) -> None:
     if opts.quiet or opts.all_namespaces or opts.subresource:
         both = "neither quiet, all-namespaces nor subresource options"
         raise CommandError(f"list option can't be specified with {both}")
-    from kubectl_sim.kubectl import policyrules
+    from kubectl_sim.base import policyrules
     from kubectl_sim.kubectl.tabwriter import align
 
     review = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kubectl_sim.kubectl import policyrules
+from kubectl_sim.base import policyrules
 from kubectl_sim.kubectl.errors import CommandError
 from kubectl_sim.kubectl.verbs import taint
 
