@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
+from kubectl_sim.apiserver.operations.update import MADE_TOO
 from kubectl_sim.base import jsonio
 from kubectl_sim.model import status
 from kubectl_sim.model.request import PATCH_TYPES, Request, User
@@ -99,7 +100,9 @@ async def _write(host: Host, http: web.BaseRequest, target: Target, request: Req
     _decode_body(http, request, data, target)
     options.check(request)
     code = 201 if request.verb == "create" else 200
-    if request.verb == "patch" and request.patch_type == PATCH_TYPES["apply"] and _is_new(host, request):
+    makes = request.verb == "patch" and request.patch_type == PATCH_TYPES["apply"]
+    makes = makes or (request.verb == "update" and request.resource in MADE_TOO and not request.subresource)
+    if makes and _is_new(host, request):
         code = 201
     try:
         found, warnings = host.request(request)

@@ -17,9 +17,31 @@ if TYPE_CHECKING:
     Obj = dict[str, Any]
 
 
+_RBAC = "rbac.authorization.k8s.io"
+#: What an update creates when it is not there: AllowCreateOnUpdate of upstream's strategies.
+MADE_TOO = frozenset(
+    [
+        *(f"{plural}.{_RBAC}" for plural in ("clusterrolebindings", "clusterroles", "rolebindings", "roles")),
+        *("endpoints", "services"),
+    ]
+)
+
+
 def run(server: APIServer, kind: Kind, request: Request) -> Obj:
+    """Replace an object.  Raises NotFound, except for kinds that come into being by it as well."""
     new = body.decoded(server, kind, request)
+    if kind.resource in MADE_TOO and _is_new(server, kind, request, new["metadata"]):
+        from kubectl_sim.apiserver.operations import create
+
+        return create.store_new(server, kind, request, new)
     return replace(server, kind, request, new, current(server, kind, request))
+
+
+def _is_new(server: APIServer, kind: Kind, request: Request, metadata: Obj) -> bool:
+    """Is there no such object, and does the update not say which one it is about?"""
+    if metadata.get("name") != request.name or metadata.get("resourceVersion") or metadata.get("uid"):
+        return False
+    return server.store.get(kind.resource, request.namespace, request.name) is None
 
 
 def replace(server: APIServer, kind: Kind, request: Request, new: Obj, old: Obj, record: bool = True) -> Obj:

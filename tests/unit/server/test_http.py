@@ -359,6 +359,15 @@ def test_a_version_that_is_not_the_present_one_conflicts(ask: Asking) -> None:
 # -- subresources and reviews -------------------------------------------------------------------
 
 
+def test_some_objects_are_made_by_replacing_them(ask: Asking) -> None:
+    roles = "/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles"
+    assert ask("PUT", f"{roles}/made", {"metadata": {"name": "other"}}).code in (400, 404)
+    assert ask("PUT", f"{roles}/made", {"metadata": {"name": "made", "resourceVersion": "5"}}).code == 404
+    assert ask("PUT", f"{roles}/made", {"metadata": {"name": "made"}}).code == 201
+    assert ask("PUT", f"{roles}/made", {"metadata": {"name": "made", "labels": {"a": "b"}}}).code == 200
+    assert ask("PUT", f"{MAPS}/made", {"metadata": {"name": "made"}}).code == 404
+
+
 def test_subresources_of_workloads(ask: Asking) -> None:
     scale = ask.get(f"{WEB}/scale")
     assert (scale["kind"], scale["apiVersion"]) == ("Scale", "autoscaling/v1")
