@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from typing import Any, BinaryIO
 
 _LARGE = 1 << 16
+#: What Linux lets anybody make of a pipe.
+_WIDEST = 1 << 20
 
 
 class Output:
@@ -52,6 +54,8 @@ class Output:
             self._send(text.encode("utf-8", "surrogateescape"))
 
     def _send(self, data: bytes) -> None:
+        if len(data) > _LARGE:
+            _widen(self.raw)
         try:
             self.raw.write(data)
             self.raw.flush()
@@ -67,6 +71,16 @@ class Output:
 
     def fileno(self) -> int:
         return self.raw.fileno()
+
+
+def _widen(raw: BinaryIO) -> None:
+    """Let a pipe take a large output at once: else we wait for whoever reads it at every 64 KiB."""
+    try:
+        import fcntl
+
+        fcntl.fcntl(raw.fileno(), fcntl.F_SETPIPE_SZ, _WIDEST)
+    except (ImportError, AttributeError, ValueError, OSError):
+        pass  # no pipe, or no Linux
 
 
 class ErrorOutput(Output):
