@@ -60,7 +60,8 @@ def check(ctx: Context, opts: Options) -> None:
 
         raise CommandError(f"cluster {quote(options.cluster)} does not exist")
     user, cluster = options.user or context.get("user", ""), options.cluster or context.get("cluster", "")
-    problems = _user_problems(user, options) + _cluster_problems(cluster, config, options)
+    acts = bool(options.as_ or (config.entry("users", user) or {}).get("as"))
+    problems = _user_problems(user, options, acts) + _cluster_problems(cluster, config, options)
     if len(problems) > 1:
         raise LoggedFatal("Error in configuration: \n" + "".join(f"* {problem}\n" for problem in problems))
     if problems:
@@ -113,7 +114,7 @@ def _unreadable(what: str, path: str, whose: str) -> list[str]:
         return [f"unable to read {what} {path} for {whose} due to open {path}: {reason(error)}"]
 
 
-def _user_problems(user: str, options: Options) -> list[str]:
+def _user_problems(user: str, options: Options, acts: bool) -> list[str]:
     found = []
     if options.client_certificate:
         if not options.client_key:
@@ -125,7 +126,7 @@ def _user_problems(user: str, options: Options) -> list[str]:
     if options.token and (options.username or options.password):
         methods = "found [token basicAuth], only one is allowed"
         found.append(f"more than one authentication method found for {user}; {methods}")
-    if not options.as_ and (options.as_group or options.as_uid or options.as_user_extra):
+    if not acts and (options.as_group or options.as_uid or options.as_user_extra):
         found.append(f"requesting uid, groups or user-extra for {user} without impersonating a user")
     return found
 

@@ -43,9 +43,8 @@ def connect(ctx: Context) -> Client:
     client.warn = ctx.server_warning
     if options.v > 0:
         _log_requests(ctx, client)
-    if options.as_:
-        client.user = _impersonated(ctx)
-        cluster.server.authorizes = True
+    client.user = _impersonated(ctx)
+    cluster.server.authorizes = client.user is not None
     return client
 
 
@@ -85,15 +84,45 @@ def _state_file(ctx: Context) -> str:
     return config_of(ctx).state_file(ctx.globals.cluster)
 
 
-def _impersonated(ctx: Context) -> User:
+def _impersonated(ctx: Context) -> User | None:
+    """Whom the command acts as, by its flags and by the kubeconfig; None for nobody."""
+    options = ctx.globals
+    entry = user_entry(ctx) if _mentions_somebody(ctx) else {}
+    name = options.as_ or entry.get("as", "")
+    if not name:
+        return None
     from kubectl_sim.model.request import impersonated
 
-    options = ctx.globals
     extra: dict[str, list[str]] = {}
     for pair in options.as_user_extra or ():
         key, _, value = pair.partition("=")
         extra.setdefault(key, []).append(value)
-    return impersonated(options.as_, tuple(options.as_group or ()), options.as_uid or "", extra)
+    groups = options.as_group or entry.get("as-groups") or ()
+    extra = extra or entry.get("as-user-extra") or {}
+    return impersonated(name, tuple(groups), options.as_uid or entry.get("as-uid", ""), extra)
+
+
+def user_entry(ctx: Context) -> dict[str, Any]:
+    """The user of the kubeconfig whom the command is run as."""
+    config = config_of(ctx)
+    try:
+        name = ctx.globals.user or config.context().get("user", "")
+    except kubeconfig.ConfigError as error:
+        raise _refused(error) from error
+    return config.entry("users", name) or {}
+
+
+def _mentions_somebody(ctx: Context) -> bool:
+    """Could a kubeconfig name somebody to act as?  To parse one costs more than to look."""
+    for path in locations.config_files(ctx.globals.kubeconfig):
+        try:
+            with open(path, "rb") as stream:
+                text = stream.read()
+        except OSError:
+            continue
+        if b"as: " in text or b'"as"' in text:
+            return True
+    return False
 
 
 def default_namespace(ctx: Context) -> str:
