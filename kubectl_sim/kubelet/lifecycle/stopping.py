@@ -116,14 +116,18 @@ def stop(
     return at
 
 
-def run_hook(worker: Worker, container: Obj, program: Any, hook: Obj, t: int) -> tuple[int, bool]:
-    """(µs that a lifecycle handler takes, whether it fails)."""
+def run_hook(
+    worker: Worker, container: Obj, program: Any, hook: Obj, t: int, files: Obj | None = None
+) -> tuple[int, bool]:
+    """(µs that a lifecycle handler takes, whether it fails); ``files`` takes up what it changes."""
     if "sleep" in hook:
         return int(hook["sleep"].get("seconds") or 0) * SECOND, False
     if "exec" in hook:
         result = program.run_inside(list(hook["exec"].get("command") or ()), t)
         if result.code == -1:
             return 0, True
+        if files is not None:
+            files.update(result.files)
         return (FOREVER if result.duration >= FOREVER else int(result.duration)), result.code != 0
     action = "httpGet" if "httpGet" in hook else "tcpSocket"
     verdict = probes.probe(program, container, {action: hook[action]}, t, worker.address(), host_network(worker.spec))
@@ -133,7 +137,16 @@ def run_hook(worker: Worker, container: Obj, program: Any, hook: Obj, t: int) ->
 def post_start(worker: Worker, container: Obj, kind: int, rec: Obj, t: int) -> bool:
     """Run the postStart handler; False when the container is killed for it."""
     program = worker.program(container, rec["at"])
-    _, failed = run_hook(worker, container, program, container["lifecycle"]["postStart"], rec["at"])
+    files: dict[str, list[Any]] = {}
+    _, failed = run_hook(worker, container, program, container["lifecycle"]["postStart"], rec["at"], files)
+    if files:
+        from . import outside
+
+        try:
+            outside.note(worker, container, files)
+        except outside.NoSpace:
+            failed = True
+        worker.programs.clear()  # the main process lives on with what the handler has left
     if not failed:
         return True
     worker.emit(t, "Warning", "FailedPostStartHook", "PostStartHook failed", worker.path(container, kind), rec)

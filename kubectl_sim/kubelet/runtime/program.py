@@ -81,10 +81,20 @@ def start_error(world: World, argv: list[str]) -> str:
 class Result:
     """What a command that ran inside the container did."""
 
-    __slots__ = ("code", "duration", "output", "until", "waits_on")
+    __slots__ = ("code", "duration", "files", "output", "until", "waits_on")
 
-    def __init__(self, code: int, output: str, duration: int, until: int, waits_on: set[str]) -> None:
+    def __init__(
+        self,
+        code: int,
+        output: str,
+        duration: int,
+        until: int,
+        waits_on: set[str],
+        files: dict[str, list[Any]] | None = None,
+    ) -> None:
         self.code = code
+        #: Path → what it has changed, as in :class:`~.trace.Trace`.
+        self.files = files or {}
         #: Standard output and error, mixed as they came.
         self.output = output
         #: µs; FOREVER if it does not end.
@@ -194,7 +204,7 @@ class Program:
         output = "".join(line + "\n" for _, _, line, _ in trace.lines)
         until = self._until(made, at)
         duration = FOREVER if end is None else end[0] - at
-        return Result(0 if end is None else end[1], output, duration, until, trace.waits_on)
+        return Result(0 if end is None else end[1], output, duration, until, trace.waits_on, trace.files)
 
     def process(self, argv: list[str], at: int) -> Machine:
         """A process that is about to start beside the main one."""

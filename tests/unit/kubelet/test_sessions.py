@@ -195,3 +195,11 @@ def test_what_is_no_program_is_refused_as_runc_does(cluster, argv, text):
 def test_what_is_not_simulated_says_so(cluster):
     cluster.create(_pod())
     assert cluster.run("vi", "/etc/hosts") == (126, "vi: this program is not simulated\n")
+
+
+def test_what_a_handler_writes_when_the_container_starts_is_there(cluster):
+    handler = {"exec": {"command": [*SH, "echo hello > /message; echo there > /data/note"]}}
+    command = (*SH, "sleep 2; cat /message; sleep 3600")
+    cluster.create(_pod(command=command, volumes=[("data", {"emptyDir": {}})], lifecycle={"postStart": handler}))
+    assert cluster.run("cat", "/message", "/data/note") == (0, "hello\nthere\n")
+    assert cluster.client.request("get", "pods", "default", "web", subresource="log") == "hello\n"
