@@ -7,7 +7,6 @@ apimachinery/pkg/api/validation (ValidateObjectMeta).
 from __future__ import annotations
 
 from kubectl_sim.base import names, timefmt
-from kubectl_sim.engine import randomness
 from kubectl_sim.model import field, status
 
 TYPE_CHECKING = False
@@ -69,6 +68,8 @@ def fill_new(server: APIServer, kind: Kind, request: Request, obj: Obj) -> None:
 
 
 def _generated(server: APIServer, kind: Kind, namespace: str, prefix: str, serial: str) -> str:
+    from kubectl_sim.engine import randomness  # updates do without
+
     for attempt in range(8):
         suffix = randomness.name_suffix(server.clock.seed, serial, kind.resource, prefix, str(attempt))
         if server.store.get(kind.resource, namespace, prefix + suffix) is None:

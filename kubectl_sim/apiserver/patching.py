@@ -6,7 +6,7 @@ Models the patch mechanisms of apiserver/pkg/endpoints/handlers/patch.go.
 from __future__ import annotations
 
 from kubectl_sim.apiserver import decode
-from kubectl_sim.base import goformat, jsonio
+from kubectl_sim.base import jsonio
 from kubectl_sim.base.objects import clone
 from kubectl_sim.base.patches.common import PatchError, json_kind
 from kubectl_sim.model import schema as schemas
@@ -76,6 +76,7 @@ def _decoded(schema: Schema | None, mode: str, obj: Any, problems: list[str]) ->
 
 
 def _strategic(schema: Schema, mode: str, patch: Any, old: Obj) -> tuple[Obj, list[str]]:
+    from kubectl_sim.base import goformat
     from kubectl_sim.base.patches.strategic import apply
 
     if not isinstance(patch, dict):
