@@ -50,7 +50,7 @@ def patch(server: APIServer, kind: Kind, request: Request) -> Obj:
 
 def scale_of(obj: Obj) -> Obj:
     """The autoscaling/v1 Scale of an object."""
-    from kubectl_sim.base.selectors import format_label_selector
+    from kubectl_sim.kinds._shared.cells import format_selector  # a stored selector needs no parsing
 
     metadata = obj["metadata"]
     kept = ("name", "namespace", "uid", "resourceVersion", "creationTimestamp")
@@ -64,7 +64,7 @@ def scale_of(obj: Obj) -> Obj:
         "spec": {"replicas": obj["spec"].get("replicas", 0)},
         "status": {
             "replicas": (obj.get("status") or {}).get("replicas", 0),
-            "selector": format_label_selector(selector),
+            "selector": format_selector(selector),
         },
     }
 
