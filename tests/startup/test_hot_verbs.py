@@ -38,12 +38,12 @@ READS = [
 ]
 #: What a write itself loads: what follows from it is left to a child, whose modules nobody waits for.
 WRITES = [
-    ("label pod POD colour=blue", 97, 55),
-    ("scale deployment web --replicas=10", 103, 32),
-    ("scale deployment web --replicas=11", 108, 160),
-    ("delete pod POD --wait=false", 78, 165),
-    ("create configmap made --from-literal=a=b", 95, 28),
-    ("create deployment made --image=nginx", 107, 140),
+    ("label pod POD colour=blue", 93, 55),
+    ("scale deployment web --replicas=10", 95, 32),
+    ("scale deployment web --replicas=11", 100, 160),
+    ("delete pod POD --wait=false", 76, 165),
+    ("create configmap made --from-literal=a=b", 93, 28),
+    ("create deployment made --image=nginx", 105, 140),
 ]
 
 
