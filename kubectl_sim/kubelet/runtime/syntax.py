@@ -35,6 +35,15 @@ class SyntaxError(Exception):
     """The script cannot be parsed; the message names the unexpected token as ash does."""
 
 
+#: What is an operator between ``[[`` and ``]]``.
+_CONDITIONAL = ("&&", "||", "(", ")", "<", ">")
+
+
+def _unsplit(part: Part) -> Part:
+    """A part of a word whose value is taken as it is: no splitting, no file names."""
+    return ("quoted", part[1]) if part[0] in ("text", "quoted") else (*part[:-1], True)
+
+
 class Parser:
     """Recursive descent over the script's characters."""
 
@@ -200,8 +209,36 @@ class Parser:
             "case": self.case,
             "{": self.group,
             "function": self.function,
+            "[[": self.double_bracket,
         }.get(self.peek_word())
         return compound() if compound else self.simple()
+
+    def double_bracket(self) -> Node:
+        """``[[ … ]]``: one command, in which operators are words and nothing is split."""
+        self.at += 2
+        words: list[Word] = [[("text", "[[")]]
+        while self.peek_bracket() != "]]":
+            operator = next((o for o in _CONDITIONAL if self.looking_at(o)), "")
+            if operator:
+                self.at += len(operator)
+                words.append([("quoted", operator)])
+            elif words[-1] == [("quoted", "=~")]:
+                end = self.at
+                while end < len(self.text) and not self.text[end].isspace():
+                    end += 1
+                words.append(Parser(self.text[self.at : end]).quoted_parts(""))
+                self.at = end
+            else:
+                words.append([_unsplit(part) for part in self.word()])
+        self.at += 2
+        words.append([("quoted", "]]")])
+        return ("cmd", [], words, self.redirections())
+
+    def peek_bracket(self) -> str:
+        self.skip(newlines=True)
+        if self.at >= len(self.text):
+            raise SyntaxError("syntax error: unexpected end of file")
+        return self.peek_word()
 
     def arithmetic_command(self) -> Node:
         end = self.text.find("))", self.at)

@@ -141,7 +141,54 @@ def test(m: Machine, argv: list[str]) -> int:
 
 @command("[[")
 def double_test(m: Machine, argv: list[str]) -> int:
-    return 0 if _expression(m, [a for a in argv[1:] if a != "]]"]) else 1
+    return 0 if _conditions(m, argv[1:-1] if argv[-1] == "]]" else argv[1:]) else 1
+
+
+def _conditions(m: Machine, words: list[str]) -> bool:
+    """What stands between ``[[`` and ``]]``; the right side of a comparison is a pattern."""
+    for connective, combined in (("||", any), ("&&", all)):
+        parts = _split(words, connective)
+        if len(parts) > 1:
+            return combined(_conditions(m, part) for part in parts)
+    if words[:1] == ["!"] and len(words) > 1:
+        return not _conditions(m, words[1:])
+    if words[:1] == ["("] and words[-1] == ")":
+        return _conditions(m, words[1:-1])
+    if len(words) == 3 and words[1] in ("<", ">"):
+        return words[0] < words[2] if words[1] == "<" else words[0] > words[2]
+    if len(words) == 3 and words[1] == "!=":
+        return not m.pattern_matches(words[2], words[0])
+    if len(words) == 3 and words[1] == "=~":
+        return _matches(words[2], words[0])
+    return _expression(m, words)
+
+
+def _split(words: list[str], connective: str) -> list[list[str]]:
+    """The words between the connectives that are in no parentheses."""
+    parts: list[list[str]] = [[]]
+    depth = 0
+    for word in words:
+        depth += (word == "(") - (word == ")")
+        if word == connective and depth == 0:
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return parts
+
+
+def _matches(pattern: str, text: str) -> bool:
+    import re
+
+    for name, characters in _CLASSES.items():
+        pattern = pattern.replace(f"[:{name}:]", characters)
+    try:
+        return re.search(pattern, text) is not None
+    except re.error:
+        return False
+
+
+#: Classes of characters in regular expressions, as they stand in brackets.
+_CLASSES = {"digit": "0-9", "alpha": "a-zA-Z", "alnum": "a-zA-Z0-9", "space": r"\s", "lower": "a-z", "upper": "A-Z"}
 
 
 def _expression(m: Machine, words: list[str]) -> bool:
@@ -216,8 +263,6 @@ def _comparison(m: Machine, left: str, operator: str, right: str) -> bool:
         return m.pattern_matches(right, left)
     if operator == "!=":
         return left != right
-    if operator == "=~":
-        return right.strip("^$") in left
     a, b = _integer(left), _integer(right)
     results = {"-eq": a == b, "-ne": a != b, "-lt": a < b, "-le": a <= b, "-gt": a > b, "-ge": a >= b}
     if operator in results:
