@@ -75,10 +75,15 @@ def expand(pattern: str) -> list[str]:
     return found
 
 
-def missing(path: str) -> str:
+def _quoted(text: str) -> str:
+    """A text as Go's ``%q`` shows it.  Only refusals need it: it is loaded for them."""
     from kubectl_sim.base.goformat import quote
 
-    return f"the path {quote(path)} does not exist"
+    return quote(text)
+
+
+def missing(path: str) -> str:
+    return f"the path {_quoted(path)} does not exist"
 
 
 def files(path: str, recursive: bool) -> list[Source]:
@@ -86,20 +91,18 @@ def files(path: str, recursive: bool) -> list[Source]:
 
     Raises CommandError when the path is not there or cannot be looked at.
     """
-    from kubectl_sim.base.goformat import quote
-
     try:
         os.stat(path)
     except FileNotFoundError:
         raise CommandError(missing(path)) from None
     except OSError as error:
-        raise CommandError(f"the path {quote(path)} cannot be accessed: stat {path}: {reason(error)}") from None
+        raise CommandError(f"the path {_quoted(path)} cannot be accessed: stat {path}: {reason(error)}") from None
     if os.path.islink(path) or not os.path.isdir(path):
         return [Source(path)]
     try:
         return list(_walk(path, recursive))
     except OSError as error:
-        raise CommandError(f"error reading {quote(path)}: open {error.filename}: {reason(error)}") from None
+        raise CommandError(f"error reading {_quoted(path)}: open {error.filename}: {reason(error)}") from None
 
 
 def _walk(folder: str, recursive: bool) -> Iterator[Source]:
@@ -156,9 +159,7 @@ def decode(document: Any, source: str) -> Obj:
     """A document as an object with a kind and sound metadata.  Raises CommandError with Go's text."""
     problem = _problem(document)
     if problem:
-        from kubectl_sim.base.goformat import quote
-
-        raise CommandError(f"unable to decode {quote(source)}: {problem}")
+        raise CommandError(f"unable to decode {_quoted(source)}: {problem}")
     obj: Obj = document
     return obj
 

@@ -59,7 +59,7 @@ def problems(ctx: Context, document: Any, directive: str) -> str:
 
     That is its apiVersion and kind, and the fields of what the server does not check.
     """
-    from kubectl_sim.kubectl import klog, manifests
+    from kubectl_sim.kubectl import manifests
 
     wrong = manifests.kind_problems(document)
     if wrong:
@@ -70,6 +70,8 @@ def problems(ctx: Context, document: Any, directive: str) -> str:
     if refused:
         return refused
     if directive == "Warn":
+        from kubectl_sim.kubectl import klog
+
         klog.warning(ctx, "schema.go:146", _NO_WARNING)
         return ""
     from kubectl_sim.kubectl import clientschema
