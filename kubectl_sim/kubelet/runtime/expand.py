@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .arithmetic import evaluate
+from .arithmetic import ArithmeticError, evaluate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -193,10 +193,15 @@ class Expander:
 
     def substring(self, text: str, bounds: str) -> str:
         first, colon, length = bounds.strip().partition(":")
-        start = int(evaluate(first or "0", self.number))
+        try:
+            start = int(evaluate(first or "0", self.number))
+            until = int(evaluate(length, self.number)) if colon else len(text)
+        except ArithmeticError as error:
+            self.fail_parameter(bounds.strip(), str(error))
+            return ""
         if start < 0:
             start = max(0, len(text) + start)
-        return text[start : start + int(evaluate(length, self.number))] if colon else text[start:]
+        return text[start : start + until]
 
     def trimmed(self, text: str, operator: str, pattern: str) -> str:
         size = len(text)
@@ -249,7 +254,11 @@ class Expander:
         def assign(name: str, value: int) -> None:
             self.set(name, str(value), is_step(name, text))
 
-        result = str(evaluate(expanded, number, assign))
+        try:
+            result = str(evaluate(expanded, number, assign))
+        except ArithmeticError as error:
+            self.fail_parameter(expanded.strip(), str(error))
+            return ""
         return Volatile(result) if volatile or volatile_names else result
 
     def set(self, name: str, value: str, step: bool = False) -> None:

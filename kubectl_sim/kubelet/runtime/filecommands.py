@@ -366,6 +366,8 @@ def yes(m: Machine, argv: list[str]) -> int:
     if m.sink[0] == "null":
         m.forever()
     m.out((text + "\n") * 1000)
+    if m.sink[0] == "buffer":
+        return 141  # who reads has had enough
     m.forever()
     return 0
 
