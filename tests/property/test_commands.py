@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from kubectl_sim.base import pods, resources
 from kubectl_sim.cluster.cluster import open_cluster
 from kubectl_sim.controllers._index import MODULES
-from kubectl_sim.engine.concerns import Concerns, traits
+from kubectl_sim.engine.concerns import Concerns
 from kubectl_sim.model.request import Change
 from tests.clusters import SECOND, assert_sound, contents, copied
 from tests.runner import kubectl_sim
@@ -336,26 +336,20 @@ def test_a_fresh_cluster_an_hour_later(seconds: list[int]) -> None:
 @given(STEPS)
 def test_controllers_are_spared_only_what_does_not_concern_them(steps: list[Any]) -> None:
     """Whatever the index keeps from a controller would have meant nothing to it."""
-    touch = Concerns.touch
+    touched = Concerns.touched
 
-    def checked(self: Concerns, controller: str, words: Any, found: set[str]) -> bool:
-        wanted = touch(self, controller, words, found)
-        if not wanted and not any(word.startswith(("exists:", "noted:")) for word in words):
-            module = __import__(MODULES[controller], fromlist=["WATCHES"])
-            keys = list(module.WATCHES[shown[-1].resource](shown[-1]))
-            assert keys == [], (controller, shown[-1].type, shown[-1].new, shown[-1].old)
+    def checked(self: Concerns, resource: str, watchers: Any, change: Change) -> list[str]:
+        wanted = touched(self, resource, watchers, change)
+        for controller, words in watchers:
+            if controller not in wanted and not any(word.startswith(("exists:", "noted:")) for word in words):
+                module = __import__(MODULES[controller], fromlist=["WATCHES"])
+                keys = list(module.WATCHES[resource](change))
+                assert keys == [], (controller, change.type, change.new, change.old)
         return wanted
-
-    shown: list[Change] = []
-
-    def noted(change: Change) -> set[str]:
-        shown.append(change)
-        return traits(change)
 
     with (
         cluster_file() as path,
-        mock.patch.object(Concerns, "touch", checked),
-        mock.patch("kubectl_sim.engine.loop.traits", noted),
+        mock.patch.object(Concerns, "touched", checked),
     ):
         take(path, steps)
         advance(path, LONG)
