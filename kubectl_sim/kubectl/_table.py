@@ -888,7 +888,7 @@ address||slice|[localhost]|
 pod-running-timeout||duration|60000000|
 """,
     'proxy': """\
-accept-hosts||string|'^localhost$,^127\.0\.0\.1$,^\[::1\]$'|
+accept-hosts||string|'^localhost$,^127\\.0\\.0\\.1$,^\\[::1\\]$'|
 accept-paths||string|'^.*'|
 address||string|'127.0.0.1'|
 api-prefix||string|'/'|

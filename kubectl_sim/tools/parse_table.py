@@ -58,7 +58,8 @@ def parse_table() -> str:
 def _row(flag: Flag) -> str:
     # A use of a deprecated flag is worth a notice, which Click's side gives.
     kind = "" if flag.deprecated_because else flag.kind
-    return "|".join((flag.long, flag.shorthand, kind, _default(flag.value), flag.no_opt))
+    row = "|".join((flag.long, flag.shorthand, kind, _default(flag.value), flag.no_opt))
+    return row.replace("\\", "\\\\")  # it stands in a string of Python's
 
 
 def _default(value: Any) -> str:
