@@ -151,7 +151,9 @@ def table(folder: Path) -> Iterator[Result]:
 
 def watch(folder: Path) -> Iterator[Result]:
     """Many watchers of the same resource: how long after a write the last one has heard of it."""
-    with Served(population.cluster_with(folder, 10, clock="live"), folder) as server:
+    # A copy: what is written stays.
+    cluster = population.fresh_copy(population.cluster_with(folder, 10, clock="live"), folder)
+    with Served(cluster, folder) as server:
         watchers = [server.connection() for _ in range(WATCHERS)]
         where = "/api/v1/namespaces/default/configmaps"
         for made in watchers:

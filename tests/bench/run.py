@@ -254,7 +254,7 @@ LINES: dict[str, Line] = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("words", nargs="*", metavar="WORD", help=", ".join(LINES))
-    parser.add_argument("--rounds", type=int, default=11, help="runs of each quick command")
+    parser.add_argument("--rounds", type=int, default=21, help="runs of each quick command")
     parser.add_argument("--keep", help="a folder where the prepared clusters stay for the next run")
     options = parser.parse_args()
     if KUBECTL is None:
