@@ -69,19 +69,27 @@ def template_of(request: Request) -> Obj | None:
     return spec
 
 
+def _is_canonical(kind: Kind, request: Request) -> bool:
+    """Does a component write something that it writes in its stored form?"""
+    return kind.resource in _CANONICAL and request.user_agent.startswith(_TRUSTED)
+
+
 def checked(server: APIServer, kind: Kind, request: Request, obj: Obj) -> Obj:
     """A decoded copy by the kind's schema, as ``fieldValidation`` asks.  Raises BadRequest.
 
     What the cluster's own components send is brought into its stored form, and nothing else.
     """
+    if _is_canonical(kind, request):
+        copy: Obj = clone(obj)
+        return copy
     if request.user_agent.startswith(_TRUSTED):
-        return clone(obj) if kind.resource in _CANONICAL else decode.canonical(kind, obj)
+        return decode.canonical(kind, obj)
     return decode.for_request(server, kind, request, obj)
 
 
 def status_of(server: APIServer, kind: Kind, request: Request) -> Obj:
     """The body of a write to the status; a component's need not be copied, for nothing else is taken of it."""
-    if request.user_agent.startswith(_TRUSTED) and kind.resource in _CANONICAL:
+    if _is_canonical(kind, request):
         return {**request.body, "metadata": dict(request.body["metadata"])}
     return decoded(server, kind, request)
 
@@ -93,5 +101,4 @@ def written(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj 
             obj["metadata"].setdefault("resourceVersion", old["metadata"]["resourceVersion"])
         return obj
     # A component adds no more to a pod than what fits: the size of these need not be looked at.
-    bounded = kind.resource in _CANONICAL and request.user_agent.startswith(_TRUSTED)
-    return server.store.put(kind, obj, old, server.now, bounded=bounded)
+    return server.store.put(kind, obj, old, server.now, bounded=_is_canonical(kind, request))

@@ -42,7 +42,11 @@ class _Told:
         self.names = names
         #: component -> how often it has told something, and since when.
         self._buckets: dict[str, tuple[int, int]] = {}
-        for event in events:
+        self._count_all()
+
+    def _count_all(self) -> None:
+        self._buckets.clear()
+        for event in self.events:
             source = event.get("source") or _NOWHERE
             self.count(source.get("component", ""), event.get("count") or 1, timefmt.parse(_first(event)))
 
@@ -57,7 +61,8 @@ class _Told:
 
     def forget(self, event: Obj) -> None:
         """Somebody has deleted an event."""
-        self.__init__([other for other in self.events if other is not event], self.names)  # type: ignore[misc]
+        self.events = [other for other in self.events if other is not event]
+        self._count_all()
 
 
 def _first(event: Obj) -> str:
